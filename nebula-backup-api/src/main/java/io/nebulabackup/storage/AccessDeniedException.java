@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store refused the credentials or the permission. */
+public final class AccessDeniedException extends StorageException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what failed, for which key at which store, and what to do
+   * @param cause the reason, or null
+   */
+  public AccessDeniedException(String message, @Nullable Throwable cause) {
+    super(message, false, cause);
+  }
+}
