@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup;
+
+import io.nebulabackup.model.CleanupReport;
+import io.nebulabackup.model.VerifyReport;
+import io.nebulabackup.spec.VerifySpec;
+
+/** Looks after the repository. */
+public interface RepositoryOperations {
+
+  /**
+   * Describes a verification of a backup and all it needs, step by step. No cluster is needed.
+   *
+   * @param backup the backup's name
+   * @return the first step
+   * @throws io.nebulabackup.error.InvalidSpecException if the text is not a backup's name
+   */
+  default Verification verify(String backup) {
+    return new Verification(this, backup);
+  }
+
+  /**
+   * Starts a verification.
+   *
+   * @param spec what to verify
+   * @param listener told what happens
+   * @return the running operation; findings are in its report, not thrown
+   */
+  BackupOperation<VerifyReport> start(VerifySpec spec, BackupListener listener);
+
+  /**
+   * Finds what runs that died left behind: checkpoints in the cluster, data in the repository
+   * without a manifest. Changes nothing.
+   *
+   * @return what was found; of checkpoints every one that no backup run of ours is using, so look
+   *     before dropping what another tool may be working on
+   * @throws io.nebulabackup.error.BackupException if the cluster or the repository cannot be read
+   */
+  CleanupReport findOrphans();
+
+  /**
+   * Removes orphans: drops the checkpoints named, and deletes the data of the uploads named if they
+   * still have no manifest.
+   *
+   * @param orphans what {@link #findOrphans()} found, or a part of it
+   * @return what was removed
+   * @throws io.nebulabackup.error.ConcurrentBackupException if a run is under way
+   * @throws io.nebulabackup.error.BackupException if the cluster or the repository cannot be changed
+   */
+  CleanupReport remove(CleanupReport orphans);
+}
