@@ -70,7 +70,5 @@ public interface BackupPlan {
   List<String> warnings();
 
   /** Builds plans. Not safe for use by several threads. */
-  final class Builder extends ImmutableBackupPlan.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableBackupPlan.Builder {}
 }

@@ -99,7 +99,5 @@ public interface BackupSet {
   List<String> notes();
 
   /** Builds backup sets. Not safe for use by several threads. */
-  final class Builder extends ImmutableBackupSet.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableBackupSet.Builder {}
 }

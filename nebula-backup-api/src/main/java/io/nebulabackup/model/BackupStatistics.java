@@ -57,7 +57,5 @@ public interface BackupStatistics {
   Duration writesBlocked();
 
   /** Builds statistics. Not safe for use by several threads. */
-  final class Builder extends ImmutableBackupStatistics.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableBackupStatistics.Builder {}
 }

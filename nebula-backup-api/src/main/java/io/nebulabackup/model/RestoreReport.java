@@ -63,7 +63,5 @@ public interface RestoreReport {
   List<String> notes();
 
   /** Builds reports. Not safe for use by several threads. */
-  final class Builder extends ImmutableRestoreReport.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableRestoreReport.Builder {}
 }

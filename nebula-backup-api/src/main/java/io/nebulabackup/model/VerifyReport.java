@@ -78,7 +78,5 @@ public interface VerifyReport {
   }
 
   /** Builds reports. Not safe for use by several threads. */
-  final class Builder extends ImmutableVerifyReport.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableVerifyReport.Builder {}
 }

@@ -115,7 +115,5 @@ public interface ConnectionSpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableConnectionSpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableConnectionSpec.Builder {}
 }

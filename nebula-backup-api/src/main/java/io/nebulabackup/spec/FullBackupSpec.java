@@ -38,7 +38,5 @@ public interface FullBackupSpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableFullBackupSpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableFullBackupSpec.Builder {}
 }

@@ -75,7 +75,5 @@ public interface IncrementalBackupSpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableIncrementalBackupSpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableIncrementalBackupSpec.Builder {}
 }

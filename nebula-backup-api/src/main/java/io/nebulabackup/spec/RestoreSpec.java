@@ -86,7 +86,5 @@ public interface RestoreSpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableRestoreSpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableRestoreSpec.Builder {}
 }

@@ -64,7 +64,5 @@ public interface TlsSpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableTlsSpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableTlsSpec.Builder {}
 }

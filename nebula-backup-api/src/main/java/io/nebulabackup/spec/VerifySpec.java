@@ -46,7 +46,5 @@ public interface VerifySpec {
   }
 
   /** Builds specs. Not safe for use by several threads. */
-  final class Builder extends ImmutableVerifySpec.Builder {
-    private Builder() {}
-  }
+  final class Builder extends ImmutableVerifySpec.Builder {}
 }
