@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.core.metad;
+
+import com.facebook.thrift.TApplicationException;
+import com.vesoft.nebula.HostAddr;
+import com.vesoft.nebula.meta.VerifyClientVersionReq;
+import io.nebulabackup.error.BackupCancelledException;
+import io.nebulabackup.error.ClusterOperationException;
+import io.nebulabackup.model.HostAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls, one connection each, and follows the leader. Thread-safe; {@link #close} makes all
+ * calls under way fail.
+ */
+final class MetadCaller implements AutoCloseable {
+
+  private static final int ERROR_MESSAGE_FIELD = 3;
+
+  private final MetadOptions options;
+  private final Pace pace;
+  private final List<HostAddress> metads;
+  private final Set<FramedConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable HostAddress leader;
+  private volatile boolean closed;
+
+  MetadCaller(List<HostAddress> seeds, MetadOptions options, Pace pace) {
+    this.metads = new CopyOnWriteArrayList<>(seeds);
+    this.options = options;
+    this.pace = pace;
+  }
+
+  /** Puts the cluster's own addresses before the seeds, so that the leader is found under its own. */
+  void learn(List<HostAddress> known) {
+    for (int i = known.size() - 1; i >= 0; i--) {
+      if (metads.indexOf(known.get(i)) != i) {
+        metads.remove(known.get(i));
+        metads.add(0, known.get(i));
+      }
+    }
+    HostAddress current = leader;
+    if (current != null && !known.contains(current)) {
+      leader = null;
+    }
+  }
+
+  /** Asks the leader, wherever it is. */
+  <T> T askLeader(MetadRequest<T> request) {
+    LeaderSearch search = new LeaderSearch(request.method(), List.copyOf(metads), leader, pace);
+    search.start(options.leaderTimeout());
+    while (true) {
+      HostAddress metad = search.next();
+      try {
+        Exchange exchange = exchange(metad, request);
+        if (exchange.code == MetadErrors.LEADER_CHANGED) {
+          search.redirected(metad, leaderIn(exchange, request));
+        } else if (exchange.code == MetadErrors.LEADER_LEASE_FAILED) {
+          search.notReady(metad);
+        } else {
+          T answer = answer(metad, exchange, request);
+          leader = metad;
+          return answer;
+        }
+      } catch (IOException e) {
+        leader = null;
+        search.failed(metad, e);
+      }
+    }
+  }
+
+  /**
+   * Asks one metad, once, leader or not.
+   *
+   * @throws IOException if it does not answer
+   */
+  <T> T ask(HostAddress metad, MetadRequest<T> request) throws IOException {
+    return answer(metad, exchange(metad, request), request);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(MetadCaller::closeQuietly);
+  }
+
+  /** A reply, and its code. */
+  private record Exchange(int code, ThriftStruct reply) {}
+
+  private <T> Exchange exchange(HostAddress metad, MetadRequest<T> request) throws IOException {
+    boolean once = request.kind() == MetadRequest.Kind.ONCE;
+    Duration timeout = once ? options.longCallTimeout() : options.readTimeout();
+    try (FramedConnection connection = connect(metad)) {
+      open.add(connection);
+      try {
+        verifyClientVersion(metad, connection);
+        connection.forgetSent();
+        byte[] call = ThriftMessages.call(request.method(), request.arguments()::write);
+        ThriftStruct reply =
+            ThriftMessages.result(request.method(), connection.exchange(call, timeout));
+        return new Exchange(code(reply), reply);
+      } catch (TApplicationException e) {
+        throw new ClusterOperationException(
+            request.describe(metad)
+                + " could not be run: "
+                + e.getMessage()
+                + ". Is it a NebulaGraph 3.3 or newer?",
+            e);
+      } catch (IOException e) {
+        throw once && connection.sent() ? outcomeUnknown(metad, request, e) : e;
+      } finally {
+        open.remove(connection);
+      }
+    } catch (IOException e) {
+      if (closed) {
+        throw new BackupCancelledException(
+            request.describe(metad) + " was cut off: the client was closed.", e);
+      }
+      throw e;
+    }
+  }
+
+  private FramedConnection connect(HostAddress metad) throws IOException {
+    if (closed) {
+      throw new IOException("the client is closed");
+    }
+    return FramedConnection.open(metad, options.connectTimeout(), options.tls());
+  }
+
+  private void verifyClientVersion(HostAddress metad, FramedConnection connection)
+      throws IOException, TApplicationException {
+    VerifyClientVersionReq request = new VerifyClientVersionReq();
+    request.setClient_version(Texts.bytes(options.clientVersion()));
+    byte[] call = ThriftMessages.call("verifyClientVersion", request::write);
+    ThriftStruct reply =
+        ThriftMessages.result(
+            "verifyClientVersion", connection.exchange(call, options.readTimeout()));
+    if (code(reply) != MetadErrors.SUCCEEDED) {
+      throw MetadErrors.refusal(
+          "verifyClientVersion of " + options.clientVersion() + " at metad " + metad,
+          code(reply),
+          reply.text(ERROR_MESSAGE_FIELD).orElse(""));
+    }
+  }
+
+  private static int code(ThriftStruct reply) throws IOException {
+    return reply.i32(1).orElse(MetadErrors.SUCCEEDED); // a default may be left out on the wire
+  }
+
+  private static <T> Optional<HostAddress> leaderIn(Exchange exchange, MetadRequest<T> request)
+      throws IOException {
+    return ReplyMapping.address(
+        exchange.reply.struct(request.kind().leaderField(), new HostAddr("", 0)));
+  }
+
+  private static <T> T answer(HostAddress metad, Exchange exchange, MetadRequest<T> request)
+      throws IOException {
+    if (!request.accepted().test(exchange.code)) {
+      throw MetadErrors.refusal(request.describe(metad), exchange.code, "");
+    }
+    return request.answer().of(metad, exchange.code, exchange.reply);
+  }
+
+  private static <T> ClusterOperationException outcomeUnknown(
+      HostAddress metad, MetadRequest<T> request, IOException cause) {
+    return new ClusterOperationException(
+        request.describe(metad)
+            + " was sent, but no answer came: "
+            + cause.getMessage()
+            + ". It may be under way, done or lost, so it is not sent again. A backup made"
+            + " nevertheless shows in listSnapshots (INVALID while it is being made): wait for it"
+            + " and drop it.",
+        cause);
+  }
+
+  private static void closeQuietly(FramedConnection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // Closing a socket fails only if it is broken already.
+    }
+  }
+}
