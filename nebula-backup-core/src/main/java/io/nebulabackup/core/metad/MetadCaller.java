@@ -113,7 +113,10 @@ final class MetadCaller implements AutoCloseable {
                 + ". Is it a NebulaGraph 3.3 or newer?",
             e);
       } catch (IOException e) {
-        throw once && connection.sent() ? outcomeUnknown(metad, request, e) : e;
+        if (once && connection.sent()) {
+          throw outcomeUnknown(metad, request, e);
+        }
+        throw e;
       } finally {
         open.remove(connection);
       }

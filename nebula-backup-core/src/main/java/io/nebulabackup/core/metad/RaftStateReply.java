@@ -37,7 +37,7 @@ final class RaftStateReply {
           field = in.readFieldBegin()) {
         state.read(field, in);
       }
-    } catch (TException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw ThriftMessages.unreadable(reply.method(), e);
     }
     return new RaftState(

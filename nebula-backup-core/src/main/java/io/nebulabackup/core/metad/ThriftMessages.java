@@ -70,7 +70,7 @@ final class ThriftMessages {
       }
     } catch (TApplicationException e) {
       throw e;
-    } catch (TException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw unreadable(method, e);
     }
     return new ThriftStruct(method, frame, bytes.getBufferPosition());
@@ -81,7 +81,7 @@ final class ThriftMessages {
     try {
       empty.read(in);
       return empty;
-    } catch (TException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw unreadable(method, e);
     }
   }

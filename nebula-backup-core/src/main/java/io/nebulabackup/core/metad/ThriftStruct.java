@@ -68,7 +68,7 @@ record ThriftStruct(String method, byte[] frame, int offset) {
           return ByteBuffer.wrap(frame, start, bytes.getBufferPosition() - start);
         }
       }
-    } catch (TException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw ThriftMessages.unreadable(method, e);
     }
     return ByteBuffer.allocate(0);
