@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A backup and all it needs.
  *
- * @param links from the full backup to the target; at least one
+ * @param links from the full backup to the target
  */
 public record Chain(List<ManifestCodec.Stored> links) {
 

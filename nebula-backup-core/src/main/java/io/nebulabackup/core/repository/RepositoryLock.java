@@ -20,12 +20,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lock that makes a run the only one to write for a cluster; how it works is told in this
  * package's documentation. Renews itself until it is closed. Safe for use by several threads.
  */
 public final class RepositoryLock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
 
   private final Repository repository;
   private final long clusterId;
@@ -271,18 +275,29 @@ public final class RepositoryLock implements AutoCloseable {
     }
   }
 
-  /** Releases the lock, if it is still held. */
+  /**
+   * Releases the lock, if it is still held. A store that does not take the release leaves the lock to
+   * its lease; what the holder has done is not undone by that.
+   */
   @Override
   public void close() {
     renewer.shutdownNow();
     synchronized (this) {
       if (lost == null) {
-        repository
-            .backend()
-            .put(
-                RepositoryLayout.lock(clusterId, generation),
-                ObjectContent.of(Json.write(record.asReleased())),
-                WriteMode.REPLACE);
+        try {
+          repository
+              .backend()
+              .put(
+                  RepositoryLayout.lock(clusterId, generation),
+                  ObjectContent.of(Json.write(record.asReleased())),
+                  WriteMode.REPLACE);
+        } catch (StorageException e) {
+          LOG.warn(
+              "the lock of {} was not released and holds for its lease of {}",
+              repository.name(),
+              lease,
+              e);
+        }
       }
     }
   }

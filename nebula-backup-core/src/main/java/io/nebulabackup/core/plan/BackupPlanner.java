@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.core.plan;
+
+import io.nebulabackup.core.agent.AgentDescription;
+import io.nebulabackup.core.agent.Cancellation;
+import io.nebulabackup.core.agent.EngineDirectory;
+import io.nebulabackup.core.agent.PartitionWal;
+import io.nebulabackup.core.hosts.AgentPool;
+import io.nebulabackup.core.hosts.HostWork;
+import io.nebulabackup.core.manifest.Manifest;
+import io.nebulabackup.core.manifest.Space;
+import io.nebulabackup.core.manifest.Topology;
+import io.nebulabackup.core.manifest.WholeSpace;
+import io.nebulabackup.core.metad.MetadClient;
+import io.nebulabackup.core.repository.Repository;
+import io.nebulabackup.core.repository.RepositoryLock;
+import io.nebulabackup.error.AgentUnavailableException;
+import io.nebulabackup.error.BackupException;
+import io.nebulabackup.error.BackupNotFoundException;
+import io.nebulabackup.error.ClusterOperationException;
+import io.nebulabackup.error.ForeignClusterException;
+import io.nebulabackup.error.RepositoryMismatchException;
+import io.nebulabackup.error.WalGapException;
+import io.nebulabackup.model.BackupPlan;
+import io.nebulabackup.model.PartitionId;
+import io.nebulabackup.model.WalGap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a backup can succeed. Looks at everything it can reach before it gives up, so
+ * that a user learns of all that is in the way at once.
+ */
+public final class BackupPlanner {
+
+  private final Repository repository;
+  private final MetadClient metad;
+  private final ClusterProbe probe;
+  private final AgentPool agents;
+  private final WalRetention retention;
+  private final Cancellation cancellation;
+  private final Problems problems = new Problems();
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Creates a planner for one plan.
+   *
+   * @param repository where the backup would go
+   * @param metad the cluster's metad
+   * @param agents the cluster's agents
+   * @param retention tells how long storaged keeps WAL
+   * @param cancellation ends the planning
+   */
+  public BackupPlanner(
+      Repository repository,
+      MetadClient metad,
+      AgentPool agents,
+      WalRetention retention,
+      Cancellation cancellation) {
+    this.repository = repository;
+    this.metad = metad;
+    this.probe = new ClusterProbe(metad);
+    this.agents = agents;
+    this.retention = retention;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Plans a full backup.
+   *
+   * @return the plan
+   * @throws BackupException everything that is in the way
+   */
+  public PlannedBackup full() {
+    Optional<Repository.Overview> overview = problems.attempt(repository::overview);
+    ClusterView cluster = cluster(overview);
+    problems.throwIfAny();
+    return planned(java.util.Objects.requireNonNull(cluster), null, false, List.of(), 0);
+  }
+
+  /**
+   * Plans an incremental backup.
+   *
+   * @param baseName the base's name
+   * @param orElseFull whether a full backup will do where the WAL does not continue the base
+   * @return the plan, of a full backup where it must be one
+   * @throws BackupException everything that is in the way
+   */
+  public PlannedBackup incremental(String baseName, boolean orElseFull) {
+    Optional<Repository.Overview> overview = problems.attempt(repository::overview);
+    Optional<BaseBackup> base =
+        overview.flatMap(found -> problems.attempt(() -> base(baseName, found)));
+    ClusterView cluster = cluster(overview);
+    if (base.isPresent() && cluster != null) {
+      problems.attempt(() -> requireSameCluster(base.get().manifest(), cluster));
+    }
+    if (base.isEmpty() || cluster == null || problems.any()) {
+      problems.throwIfAny();
+      throw new IllegalStateException("no plan and no problem");
+    }
+    return onBase(base.get(), cluster, orElseFull);
+  }
+
+  private PlannedBackup onBase(BaseBackup base, ClusterView cluster, boolean orElseFull) {
+    Map<Integer, WholeSpace.Reason> whole = base.wholeSpaces(cluster);
+    whole.forEach(
+        (space, reason) ->
+            warnings.add(
+                "space " + cluster.spaceName(space) + " will be copied whole: " + reason));
+    Map<PartitionId, List<Replica>> replicas = liveWal(base, cluster, whole.keySet());
+    List<WalGap> gaps = WalGaps.find(base, cluster, whole.keySet(), replicas);
+    retention.warnings(base.manifest(), cluster).forEach(warnings::add);
+    if (gaps.isEmpty()) {
+      return planned(cluster, base, orElseFull, List.of(), newBytes(replicas));
+    }
+    WalGapException gap = new WalGapException(base.manifest().name(), gaps);
+    if (!orElseFull) {
+      throw gap;
+    }
+    String note = "a full backup was taken instead of an increment: " + gap.getMessage();
+    warnings.add(note);
+    return planned(cluster, null, true, List.of(note), 0);
+  }
+
+  private static long newBytes(Map<PartitionId, List<Replica>> replicas) {
+    return replicas.values().stream()
+        .mapToLong(
+            held ->
+                held.stream()
+                    .filter(WalGaps::continues)
+                    .mapToLong(replica -> replica.wal().newBytes())
+                    .max()
+                    .orElse(0))
+        .sum();
+  }
+
+  private PlannedBackup planned(
+      ClusterView cluster,
+      @Nullable BaseBackup base,
+      boolean orElseFull,
+      List<String> notes,
+      long walBytes) {
+    BackupPlan report =
+        BackupPlan.builder()
+            .kind(
+                base == null
+                    ? io.nebulabackup.model.BackupKind.FULL
+                    : io.nebulabackup.model.BackupKind.INCREMENTAL)
+            .base(Optional.ofNullable(base).map(b -> b.manifest().name()))
+            .clusterId(cluster.clusterId())
+            .hosts(
+                cluster.topology().storages().stream().map(Topology.Service::host).toList())
+            .partitions(cluster.replicas().size())
+            .walBytes(walBytes)
+            .warnings(warnings)
+            .build();
+    return new PlannedBackup(cluster, base, orElseFull, notes, report);
+  }
+
+  private BaseBackup base(String name, Repository.Overview overview) {
+    if (!overview.backups().contains(name)) {
+      throw new BackupNotFoundException(
+          "the base "
+              + name
+              + " is not a committed backup in "
+              + repository.name()
+              + ": an increment must go where its base is, the same bucket and the same root",
+          null);
+    }
+    BaseBackup base =
+        new BaseBackup(
+            repository
+                .manifest(name)
+                .orElseThrow(
+                    () ->
+                        new BackupNotFoundException(
+                            "the base " + name + " has just been deleted", null)));
+    List<String> missing =
+        base.manifest().ancestors().stream()
+            .map(Manifest.Ancestor::name)
+            .filter(ancestor -> !overview.backups().contains(ancestor))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new RepositoryMismatchException(
+          "the base "
+              + name
+              + " needs "
+              + missing
+              + ", which "
+              + repository.name()
+              + " does not hold: take a full backup",
+          null);
+    }
+    return base;
+  }
+
+  private static void requireSameCluster(Manifest base, ClusterView cluster) {
+    if (base.cluster() != cluster.clusterId()) {
+      throw new ForeignClusterException(
+          "the base "
+              + base.name()
+              + " is of cluster "
+              + base.clusterId()
+              + ", this cluster is "
+              + cluster.clusterId()
+              + ": it is another cluster, or this one was restored since; take a full backup",
+          null);
+    }
+  }
+
+  private @Nullable ClusterView cluster(Optional<Repository.Overview> overview) {
+    Optional<Topology> topology = problems.attempt(probe::topology);
+    if (problems.metadIsAway()) {
+      return null;
+    }
+    problems.attempt(probe::requireStoragesOnline);
+    problems.attempt(probe::requireNoJobs);
+    Optional<Long> clusterId = topology.flatMap(found -> problems.attempt(() -> id(found)));
+    if (clusterId.isEmpty()) {
+      return null;
+    }
+    overview.ifPresent(
+        found ->
+            problems.attempt(
+                () -> RepositoryLock.requireFree(repository, found, clusterId.get())));
+    return problems
+        .attempt(() -> probe.view(clusterId.get(), topology.get()))
+        .map(this::withSpaces)
+        .orElse(null);
+  }
+
+  private ClusterView withSpaces(ClusterView view) {
+    if (view.spaces().isEmpty()) {
+      problems.add(
+          new ClusterOperationException(
+              "the cluster has no space: there is nothing to back up", null));
+    }
+    return view;
+  }
+
+  /** Every storaged keeps the cluster's id in a file in its root directory. */
+  private long id(Topology topology) {
+    Set<String> rootless = new TreeSet<>();
+    Set<Long> ids = new TreeSet<>();
+    List<Topology.Service> all = new ArrayList<>(topology.storages());
+    all.addAll(topology.metads());
+    List<Object> failures =
+        HostWork.<Topology.Service, Object>onEach(
+            all,
+            cancellation,
+            (service, own) -> {
+              try {
+                AgentDescription agent =
+                    agents.at(service.agentHost()).describe(List.of(service.root()));
+                Long id = agent.clusterIds().get(service.root());
+                return id == null ? service : id;
+              } catch (AgentUnavailableException e) {
+                return e;
+              }
+            });
+    for (Object found : failures) {
+      if (found instanceof AgentUnavailableException e) {
+        problems.add(e);
+      } else if (found instanceof Long id) {
+        ids.add(id);
+      } else if (found instanceof Topology.Service service
+          && topology.storages().contains(service)) {
+        rootless.add(service.address());
+      }
+    }
+    if (problems.any()) {
+      throw problems.last();
+    }
+    if (!rootless.isEmpty() || ids.size() != 1) {
+      throw new ClusterOperationException(
+          "the cluster's id cannot be told: "
+              + (rootless.isEmpty()
+                  ? "the storageds say " + ids
+                  : "no cluster.id file in the root directory of " + rootless)
+              + "; every storaged must have run in the cluster",
+          null);
+    }
+    return ids.iterator().next();
+  }
+
+  private Map<PartitionId, List<Replica>> liveWal(
+      BaseBackup base, ClusterView cluster, Set<Integer> whole) {
+    var positions = base.positions(whole, cluster);
+    Map<PartitionId, List<Replica>> replicas = new HashMap<>();
+    List<Integer> storages = new ArrayList<>();
+    for (int i = 0; i < cluster.topology().storages().size(); i++) {
+      storages.add(i);
+    }
+    HostWork.onEach(
+            storages,
+            cancellation,
+            (index, own) -> {
+              Topology.Service storage = cluster.topology().storages().get(index);
+              Map<String, Integer> dataIndexes = new TreeMap<>();
+              List<EngineDirectory> directories = new ArrayList<>();
+              for (int d = 0; d < storage.dataDirs().size(); d++) {
+                for (Space space : cluster.spaces()) {
+                  String walDir =
+                      storage.dataDirs().get(d) + "/nebula/" + space.id() + "/wal";
+                  dataIndexes.put(walDir, d);
+                  directories.add(new EngineDirectory(space.id(), walDir, null));
+                }
+              }
+              List<Replica> found = new ArrayList<>();
+              for (PartitionWal wal :
+                  agents.at(storage.agentHost()).inspectWal(directories, positions, own)) {
+                String parent = wal.walDir().substring(0, wal.walDir().lastIndexOf('/'));
+                found.add(new Replica(index, dataIndexes.getOrDefault(parent, 0), wal));
+              }
+              return found;
+            })
+        .forEach(
+            found ->
+                found.forEach(
+                    replica ->
+                        replicas
+                            .computeIfAbsent(replica.wal().partition(), any -> new ArrayList<>())
+                            .add(replica)));
+    return replicas;
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.core.run;
+
+import io.nebulabackup.BackupEvent.Phase;
+import io.nebulabackup.core.agent.BasePosition;
+import io.nebulabackup.core.manifest.Manifest;
+import io.nebulabackup.core.metad.FrozenBackup;
+import io.nebulabackup.core.plan.BaseBackup;
+import io.nebulabackup.core.plan.ClusterProbe;
+import io.nebulabackup.core.plan.ClusterView;
+import io.nebulabackup.core.plan.PlannedBackup;
+import io.nebulabackup.core.plan.WalGaps;
+import io.nebulabackup.core.repository.RepositoryLock;
+import io.nebulabackup.error.BackupException;
+import io.nebulabackup.error.WalGapException;
+import io.nebulabackup.model.BackupKind;
+import io.nebulabackup.model.BackupSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a planned backup: freeze, transfer, commit, release. */
+public final class BackupRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
+
+  private final RunContext context;
+  private final PlannedBackup planned;
+  private final int concurrency;
+  private final int compressionLevel;
+  private final Instant startedAt;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * Prepares a run.
+   *
+   * @param context what to work with
+   * @param planned what to do
+   * @param concurrency uploads per host
+   * @param compressionLevel how hard to compress deltas
+   * @param startedAt when the operation began, planning included
+   */
+  public BackupRun(
+      RunContext context,
+      PlannedBackup planned,
+      int concurrency,
+      int compressionLevel,
+      Instant startedAt) {
+    this.context = context;
+    this.planned = planned;
+    this.concurrency = concurrency;
+    this.compressionLevel = compressionLevel;
+    this.startedAt = startedAt;
+    this.notes.addAll(planned.notes());
+  }
+
+  /**
+   * Takes the backup.
+   *
+   * @return the committed backup
+   * @throws BackupException the reason why there is no backup; nothing of it counts, unless the
+   *     exception says that the outcome is unknown
+   */
+  public BackupSet run() {
+    try (RepositoryLock lock =
+        RepositoryLock.take(
+            context.repository(),
+            planned.cluster().clusterId(),
+            planned.kind() == BackupKind.FULL ? "full backup" : "incremental backup",
+            context.connection().lockLease(),
+            planned.cluster().checkpoints())) {
+      Checkpoints checkpoints = new Checkpoints(context);
+      lock.abandoned().ifPresent(checkpoints::dropAbandoned);
+      context.cancellation().check();
+      return freezeAndShip(lock, checkpoints);
+    }
+  }
+
+  private BackupSet freezeAndShip(RepositoryLock lock, Checkpoints checkpoints) {
+    context.events().begin(Phase.FREEZE);
+    BaseBackup base = planned.base();
+    long before = System.nanoTime();
+    FrozenBackup reply =
+        checkpoints.create(
+            planned.cluster().checkpoints(),
+            base == null ? null : base.manifest().name(),
+            planned.cluster().clusterId());
+    Duration blocked = Duration.ofNanos(System.nanoTime() - before);
+    BackupSet committed = null;
+    try {
+      lock.recordCheckpoint(reply.name());
+      committed = ship(lock, reply, blocked);
+      return committed;
+    } finally {
+      release(checkpoints, reply.name(), committed);
+    }
+  }
+
+  private BackupSet ship(RepositoryLock lock, FrozenBackup reply, Duration blocked) {
+    context.events().begin(Phase.TRANSFER);
+    ClusterView cluster =
+        new ClusterProbe(context.metad()).withCurrentSpaces(planned.cluster(), reply);
+    BaseBackup base = planned.base();
+    FrozenCluster checkpoint =
+        FrozenCluster.inspect(context, reply, cluster, basePositions(base, cluster));
+    Capture capture = base == null ? Capture.full(checkpoint) : increment(checkpoint, base);
+    Shipment shipment = new Shipment(context, checkpoint, capture);
+    Shipment.Shipped shipped = shipment.ship(concurrency, compressionLevel);
+
+    context.events().begin(Phase.COMMIT);
+    shipment.requireLanded();
+    shipment.putVendorMeta();
+    Manifest manifest = shipment.manifest(shipped, startedAt, blocked, notes);
+    context.cancellation().check();
+    lock.ensureHeld();
+    long bytes = context.repository().commit(manifest);
+    return manifest.toBackupSet(bytes);
+  }
+
+  private static List<BasePosition> basePositions(
+      @Nullable BaseBackup base, ClusterView cluster) {
+    return base == null ? List.of() : base.positions(Set.of(), cluster);
+  }
+
+  /** The WAL was there when the plan was made; it may have been purged since. */
+  private Capture increment(FrozenCluster checkpoint, BaseBackup base) {
+    Capture capture = Capture.increment(checkpoint, base);
+    if (capture.withoutSource().isEmpty()) {
+      return capture;
+    }
+    WalGapException gap =
+        new WalGapException(
+            base.manifest().name(),
+            WalGaps.find(
+                base,
+                checkpoint.cluster(),
+                capture.wholeSpaces().keySet(),
+                checkpoint.replicas()));
+    if (!planned.orElseFull()) {
+      throw gap;
+    }
+    notes.add("a full backup was taken instead of an increment: " + gap.getMessage());
+    return Capture.full(checkpoint);
+  }
+
+  private void release(Checkpoints checkpoints, String name, @Nullable BackupSet committed) {
+    context.events().begin(Phase.RELEASE);
+    try {
+      checkpoints.drop(name);
+    } catch (BackupException e) {
+      String warning =
+          "the checkpoint " + name + " could not be dropped, the next run will: " + e.getMessage();
+      if (committed == null) {
+        LOG.warn("{}", warning, e);
+      } else {
+        context.events().warn(warning);
+      }
+    }
+  }
+}
