@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.agent;
 
+import io.grpc.ManagedChannel;
+import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.storage.StorageLocation;
 import java.time.Duration;
@@ -20,8 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentClient implements AutoCloseable {
 
-  private AgentClient() {
-    throw new IllegalStateException();
+  /** Often enough to notice a dead host early; our agent allows it. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
+
+  /** The vendor's agent hangs up on clients that ask more often than every five minutes. */
+  private static final Duration VENDOR_SIGN_OF_LIFE = Duration.ofMinutes(6);
+
+  private final HostAddress address;
+  private final ManagedChannel transferChannel;
+  private final ManagedChannel serviceChannel;
+  private final TransferCalls transfers;
+  private final ServiceCalls services;
+  private final List<Duration> pauses;
+  private volatile @Nullable Boolean ours;
+
+  AgentClient(
+      HostAddress address, @Nullable AgentTls tls, Duration timeout, List<Duration> pauses) {
+    this.address = address;
+    this.pauses = pauses;
+    transferChannel = AgentChannels.open(address, tls, timeout, SIGN_OF_LIFE);
+    serviceChannel = AgentChannels.open(address, tls, timeout, VENDOR_SIGN_OF_LIFE);
+    transfers = new TransferCalls(address, transferChannel, timeout);
+    services = new ServiceCalls(address, serviceChannel, timeout);
   }
 
   /**
@@ -35,7 +57,7 @@ public final class AgentClient implements AutoCloseable {
    */
   public static AgentClient connect(
       HostAddress address, @Nullable AgentTls tls, Duration timeout) {
-    throw new IllegalStateException();
+    return new AgentClient(address, tls, timeout, ShipAttempts.PAUSES);
   }
 
   /**
@@ -44,7 +66,7 @@ public final class AgentClient implements AutoCloseable {
    * @return the address connected to
    */
   public HostAddress address() {
-    throw new IllegalStateException();
+    return address;
   }
 
   /**
@@ -53,7 +75,12 @@ public final class AgentClient implements AutoCloseable {
    * @return false for the vendor's agent
    */
   public boolean isOurs() {
-    throw new IllegalStateException();
+    Boolean known = ours;
+    if (known == null) {
+      known = transfers.isOffered();
+      ours = known;
+    }
+    return known;
   }
 
   /**
@@ -63,7 +90,7 @@ public final class AgentClient implements AutoCloseable {
    * @return the agent's answer
    */
   public AgentDescription describe(Collection<String> roots) {
-    throw new IllegalStateException();
+    return transfers.describe(roots);
   }
 
   /**
@@ -76,7 +103,7 @@ public final class AgentClient implements AutoCloseable {
    */
   public List<PartitionWal> inspectWal(
       List<EngineDirectory> directories, List<BasePosition> bases, Cancellation cancellation) {
-    throw new IllegalStateException();
+    return transfers.inspectWal(directories, bases, cancellation);
   }
 
   /**
@@ -87,7 +114,7 @@ public final class AgentClient implements AutoCloseable {
    * @return one proof per tail, in no order
    */
   public List<TailProof> proveTails(List<WalTail> tails, Cancellation cancellation) {
-    throw new IllegalStateException();
+    return transfers.proveTails(tails, cancellation);
   }
 
   /**
@@ -109,7 +136,12 @@ public final class AgentClient implements AutoCloseable {
       int concurrency,
       TransferListener listener,
       Cancellation cancellation) {
-    throw new IllegalStateException();
+    FileShipment shipment = new FileShipment(landed, listener);
+    return attempts(shipment, cancellation)
+        .run(
+            () ->
+                transfers.shipFiles(
+                    target, trees, shipment.nextAttempt(), concurrency, shipment, cancellation));
   }
 
   /**
@@ -131,7 +163,17 @@ public final class AgentClient implements AutoCloseable {
       int concurrency,
       TransferListener listener,
       Cancellation cancellation) {
-    throw new IllegalStateException();
+    DeltaShipment shipment = new DeltaShipment(packs, slices, listener);
+    return attempts(shipment, cancellation)
+        .run(
+            () ->
+                transfers.shipDelta(
+                    target,
+                    shipment.nextAttempt(),
+                    shipment.missing(),
+                    concurrency,
+                    shipment,
+                    cancellation));
   }
 
   /**
@@ -150,7 +192,7 @@ public final class AgentClient implements AutoCloseable {
       int concurrency,
       Consumer<TransferProgress> progress,
       Cancellation cancellation) {
-    throw new IllegalStateException();
+    return transfers.fetchFiles(source, files, concurrency, progress, cancellation);
   }
 
   /**
@@ -171,7 +213,8 @@ public final class AgentClient implements AutoCloseable {
       int concurrency,
       Consumer<TransferProgress> progress,
       Cancellation cancellation) {
-    throw new IllegalStateException();
+    return transfers.layOutWal(
+        source, partitions, segmentBytes, concurrency, progress, cancellation);
   }
 
   /**
@@ -181,7 +224,7 @@ public final class AgentClient implements AutoCloseable {
    * @param to the new name, on the same file system
    */
   public void moveDir(String from, String to) {
-    throw new IllegalStateException();
+    services.moveDir(from, to);
   }
 
   /**
@@ -190,7 +233,7 @@ public final class AgentClient implements AutoCloseable {
    * @param path what to delete
    */
   public void removeDir(String path) {
-    throw new IllegalStateException();
+    services.removeDir(path);
   }
 
   /**
@@ -200,7 +243,7 @@ public final class AgentClient implements AutoCloseable {
    * @return true if there is something
    */
   public boolean existDir(String path) {
-    throw new IllegalStateException();
+    return services.existDir(path);
   }
 
   /**
@@ -210,7 +253,7 @@ public final class AgentClient implements AutoCloseable {
    * @param root the service's root directory
    */
   public void startService(ServiceRole role, String root) {
-    throw new IllegalStateException();
+    services.startService(role, root);
   }
 
   /**
@@ -220,7 +263,7 @@ public final class AgentClient implements AutoCloseable {
    * @param root the service's root directory
    */
   public void stopService(ServiceRole role, String root) {
-    throw new IllegalStateException();
+    services.stopService(role, root);
   }
 
   /**
@@ -231,15 +274,29 @@ public final class AgentClient implements AutoCloseable {
    * @return whether its process is there
    */
   public ServiceStatus serviceStatus(ServiceRole role, String root) {
-    throw new IllegalStateException();
+    return services.serviceStatus(role, root);
   }
 
   /** Checks that the agent answers and is well. */
   public void healthCheck() {
-    throw new IllegalStateException();
+    services.healthCheck();
   }
 
   /** Ends calls under way and the connection. May be repeated. */
   @Override
-  public void close() {}
+  public void close() {
+    transferChannel.shutdownNow();
+    serviceChannel.shutdownNow();
+  }
+
+  private ShipAttempts attempts(ShipAttempts.HasLanded shipment, Cancellation cancellation) {
+    return new ShipAttempts(shipment, pauses, this::reconnect, cancellation);
+  }
+
+  private void reconnect() {
+    if (transferChannel.isShutdown()) {
+      throw new BackupCancelledException("the client of agent " + address + " was closed", null);
+    }
+    transferChannel.resetConnectBackoff();
+  }
 }
