@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.core.agent;
+
+import io.nebulabackup.model.LogPosition;
+import io.nebulabackup.model.PartitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a base backup captured of one partition.
+ *
+ * @param partition the partition
+ * @param last the last record captured
+ * @param committed whether {@code last} is known to be committed
+ * @param floor the highest log id known to be committed; stepping back never goes below it
+ * @param proof the text of the tail's {@link io.nebulabackup.core.wal.SpliceProof}; null for none
+ */
+public record BasePosition(
+    PartitionId partition,
+    LogPosition last,
+    boolean committed,
+    long floor,
+    @Nullable String proof) {}
