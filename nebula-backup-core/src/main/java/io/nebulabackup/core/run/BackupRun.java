@@ -2,6 +2,7 @@
 package io.nebulabackup.core.run;
 
 import io.nebulabackup.BackupEvent.Phase;
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.metad.FrozenBackup;

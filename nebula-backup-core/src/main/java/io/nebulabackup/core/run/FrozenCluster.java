@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.agent.EngineDirectory;
 import io.nebulabackup.core.agent.PartitionWal;

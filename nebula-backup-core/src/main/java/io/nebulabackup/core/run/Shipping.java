@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.DeltaSlice;
 import io.nebulabackup.core.agent.DeltaTarget;
 import io.nebulabackup.core.agent.FileTree;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.core.run;
+package io.nebulabackup.core.context;
 
 import io.nebulabackup.BackupEvent;
 import io.nebulabackup.BackupListener;
