@@ -13,6 +13,7 @@ import io.nebulabackup.core.manifest.Partition;
 import io.nebulabackup.core.manifest.StoredFile;
 import io.nebulabackup.core.manifest.Topology;
 import io.nebulabackup.core.manifest.WholeSpace;
+import io.nebulabackup.core.wal.WalSegmentName;
 import io.nebulabackup.error.CorruptBackupException;
 import io.nebulabackup.model.Finding;
 import io.nebulabackup.model.HostAddress;
@@ -166,7 +167,7 @@ final class StagingPlan {
   private static long firstLogId(PartitionLog log) {
     String key = log.segments().get(0).key();
     String name = key.substring(key.lastIndexOf('/') + 1);
-    return io.nebulabackup.core.wal.WalSegmentName.parse(name).orElse(Long.MAX_VALUE);
+    return WalSegmentName.parse(name).orElse(Long.MAX_VALUE);
   }
 
   private void layOut(
@@ -179,8 +180,15 @@ final class StagingPlan {
                     + "/wal/"
                     + log.id().part(),
                 sources,
-                Math.max(1, copy.applied()),
+                coverFrom(log, copy),
                 log.last()));
+  }
+
+  /** The record that the data has applied last, if the WAL still holds it; else the next one. */
+  private static long coverFrom(PartitionLog log, Partition.Copy copy) {
+    long first =
+        log.segments().isEmpty() ? log.slices().get(0).fromLogId() : firstLogId(log);
+    return first <= copy.applied() ? copy.applied() : copy.applied() + 1;
   }
 
   private static List<WalSource> sources(PartitionLog log) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.core.run;
+
+import io.nebulabackup.core.agent.AgentDescription;
+import io.nebulabackup.core.context.RunContext;
+import io.nebulabackup.core.manifest.Topology;
+import io.nebulabackup.core.plan.ClusterProbe;
+import io.nebulabackup.core.repository.Repository;
+import io.nebulabackup.core.repository.RepositoryLock;
+import io.nebulabackup.error.ClusterOperationException;
+import io.nebulabackup.model.CleanupReport;
+import io.nebulabackup.storage.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Finds and removes what runs that died left behind. */
+public final class CleanupRun {
+
+  private final RunContext context;
+
+  /**
+   * Prepares a clean-up.
+   *
+   * @param context what to work with
+   */
+  public CleanupRun(RunContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Finds orphans.
+   *
+   * @return every backup's checkpoint in the cluster, and every backup whose data has no manifest
+   */
+  public CleanupReport find() {
+    Repository.Overview overview = context.repository().overview();
+    List<String> uploads =
+        context.repository().dataObjects().keySet().stream()
+            .filter(name -> !overview.backups().contains(name))
+            .toList();
+    return new CleanupReport(new Checkpoints(context).names(), uploads);
+  }
+
+  /**
+   * Removes orphans, under the lock, so that no run's data is taken for an orphan's.
+   *
+   * @param orphans what to remove
+   * @return what was removed
+   */
+  public CleanupReport remove(CleanupReport orphans) {
+    try (RepositoryLock lock =
+        RepositoryLock.take(
+            context.repository(),
+            clusterId(),
+            "clean-up",
+            context.connection().lockLease(),
+            null)) {
+      Checkpoints checkpoints = new Checkpoints(context);
+      List<String> existing = checkpoints.names();
+      List<String> dropped = new ArrayList<>();
+      for (String name : orphans.checkpoints()) {
+        if (existing.contains(name)) {
+          checkpoints.drop(name);
+          dropped.add(name);
+        }
+      }
+      return new CleanupReport(dropped, deleteUploads(orphans.uploads(), lock));
+    }
+  }
+
+  private List<String> deleteUploads(List<String> names, RepositoryLock lock) {
+    Map<String, TreeSet<ObjectKey>> data = context.repository().dataObjects();
+    TreeSet<String> committed = context.repository().overview().backups();
+    List<String> deleted = new ArrayList<>();
+    for (String name : names) {
+      TreeSet<ObjectKey> objects = data.get(name);
+      if (objects != null && !committed.contains(name)) {
+        lock.ensureHeld();
+        context.repository().backend().delete(objects);
+        deleted.add(name);
+      }
+    }
+    return deleted;
+  }
+
+  private long clusterId() {
+    Topology topology = new ClusterProbe(context.metad()).topology();
+    for (Topology.Service storage : topology.storages()) {
+      AgentDescription agent =
+          context.agents().at(storage.agentHost()).describe(List.of(storage.root()));
+      Long id = agent.clusterIds().get(storage.root());
+      if (id != null) {
+        return id;
+      }
+    }
+    throw new ClusterOperationException(
+        "the cluster's id cannot be told: no storaged has a cluster.id file", null);
+  }
+}
