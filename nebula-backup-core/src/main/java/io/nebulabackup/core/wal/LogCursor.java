@@ -2,7 +2,6 @@
 package io.nebulabackup.core.wal;
 
 import io.nebulabackup.error.CorruptWalException;
-import io.nebulabackup.model.LogPosition;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class LogCursor implements WalCursor {
     } catch (CorruptWalException e) {
       // A segment that was cut off and written anew looks corrupt from the middle of a record.
       if (file != null) {
-        confirmUnchanged(file);
+        file.confirmEnd(segments.get(index).last());
       }
       throw e;
     }
@@ -92,32 +91,16 @@ final class LogCursor implements WalCursor {
     return opened;
   }
 
-  /** Leaves the present segment, if any, once it is sure that what was read of it holds. */
-  private void finish() throws IOException {
+  /**
+   * Leaves the present segment, if any, once it is sure that what was read of it holds; for whoever
+   * stops before the end.
+   */
+  void finish() throws IOException {
     SegmentFile current = file;
     if (current != null) {
-      confirmUnchanged(current);
+      current.confirmEnd(segments.get(index).last());
       close();
     }
-  }
-
-  /**
-   * Holds the segment's end against what it was when the log was opened. storaged changes a segment
-   * in two ways only: it appends, and it cuts off records that it replaces by others of a higher
-   * term. So if the last record is still in its place, so is all before it.
-   */
-  private void confirmUnchanged(SegmentFile current) throws IOException {
-    LogPosition last = segments.get(index).last();
-    try {
-      current.forgetWindow();
-      RecordHeader header = current.headerAt(current.startOfRecordBefore(current.bytes()));
-      if (header.logId() == last.logId() && header.term() == last.term()) {
-        return;
-      }
-    } catch (CorruptWalException e) {
-      throw new WalChangedException(current.source(), "its last record is not there any more", e);
-    }
-    throw new WalChangedException(current.source(), "its last record is another one", null);
   }
 
   @Override

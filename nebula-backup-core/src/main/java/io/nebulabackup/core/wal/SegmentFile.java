@@ -2,6 +2,7 @@
 package io.nebulabackup.core.wal;
 
 import io.nebulabackup.error.CorruptWalException;
+import io.nebulabackup.model.LogPosition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,9 +125,24 @@ final class SegmentFile implements Closeable {
     return record;
   }
 
-  /** Makes the next read go to the file. */
-  void forgetWindow() {
+  /**
+   * Holds the segment's end against what it was when the log was opened. storaged changes a segment
+   * in two ways only: it appends, and it cuts off records that it replaces by others of a higher
+   * term. So if the last record is still in its place, so is all before it.
+   *
+   * @throws WalChangedException if another record ends there, or none
+   */
+  void confirmEnd(LogPosition last) throws IOException {
     windowBytes = 0;
+    try {
+      RecordHeader header = headerAt(startOfRecordBefore(bytes));
+      if (header.logId() == last.logId() && header.term() == last.term()) {
+        return;
+      }
+    } catch (CorruptWalException e) {
+      throw new WalChangedException(source(), "its last record is not there any more", e);
+    }
+    throw new WalChangedException(source(), "its last record is another one", null);
   }
 
   /** Brings a range into the window and returns where in it the range starts. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.wal;
 
+import io.nebulabackup.error.CorruptWalException;
 import io.nebulabackup.model.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class WalLog {
       try (SegmentFile file = SegmentFile.open(oldest, maxMessageBytes, RecordHeader.OVERHEAD)) {
         long term = file.headerAt(0).term();
         if (term < 0) {
-          throw new io.nebulabackup.error.CorruptWalException(file.source(), 8, "term " + term);
+          throw new CorruptWalException(file.source(), 8, "term " + term);
         }
         first = new LogPosition(oldest.firstLogId(), term);
       }
@@ -149,11 +150,14 @@ public final class WalLog {
    * @throws IOException if reading fails
    */
   public WalCursor read(long fromLogId, long toLogId) throws IOException {
-    if (fromLogId > toLogId) {
-      return new LogCursor(segments, maxMessageBytes, fromLogId, toLogId);
+    return cursor(fromLogId, toLogId);
+  }
+
+  LogCursor cursor(long fromLogId, long toLogId) {
+    if (fromLogId <= toLogId) {
+      requireHeld(fromLogId);
+      requireHeld(toLogId);
     }
-    requireHeld(fromLogId);
-    requireHeld(toLogId);
     return new LogCursor(segments, maxMessageBytes, fromLogId, toLogId);
   }
 
@@ -174,7 +178,9 @@ public final class WalLog {
     WalSegment segment = segments.get(LogCursor.segmentOf(segments, logId));
     try (SegmentFile file = SegmentFile.open(segment, maxMessageBytes, WALK_WINDOW)) {
       long offset = SegmentWalk.find(file, segment, logId, maxMessageBytes);
-      return OptionalLong.of(file.headerAt(offset).term());
+      long term = file.headerAt(offset).term();
+      file.confirmEnd(segment.last());
+      return OptionalLong.of(term);
     }
   }
 
