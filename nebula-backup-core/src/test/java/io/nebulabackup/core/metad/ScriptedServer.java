@@ -5,12 +5,13 @@ import com.facebook.thrift.protocol.TBinaryProtocol;
 import com.facebook.thrift.transport.TMemoryInputTransport;
 import io.nebulabackup.model.HostAddress;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -102,7 +103,7 @@ final class ScriptedServer implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      OutputStream out = socket.getOutputStream();
       while (true) {
         byte[] request = in.readNBytes(in.readInt());
         String method =
@@ -112,9 +113,8 @@ final class ScriptedServer implements AutoCloseable {
         if (answer == null) {
           return;
         }
-        out.writeInt(answer.length);
-        out.write(answer);
-        out.flush();
+        out.write( // in one piece, or it waits for the client's acknowledgement in between
+            ByteBuffer.allocate(4 + answer.length).putInt(answer.length).put(answer).array());
       }
     } catch (IOException e) {
       // The client hung up.
