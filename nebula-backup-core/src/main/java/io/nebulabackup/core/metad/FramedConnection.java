@@ -34,7 +34,6 @@ final class FramedConnection implements Closeable {
 
   private final Socket socket;
   private final InputStream in;
-  private boolean sent;
 
   private FramedConnection(Socket socket) throws IOException {
     this.socket = socket;
@@ -77,7 +76,6 @@ final class FramedConnection implements Closeable {
     byte[] message =
         ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
     socket.setSoTimeout(millis(readTimeout));
-    sent = true;
     socket.getOutputStream().write(message);
     socket.getOutputStream().flush();
     try {
@@ -85,16 +83,6 @@ final class FramedConnection implements Closeable {
     } catch (EOFException e) {
       throw closed(e);
     }
-  }
-
-  /** Marks the frames sent so far as none that matter. */
-  void forgetSent() {
-    sent = false;
-  }
-
-  /** Tells whether a byte of a frame that matters may have reached the server. */
-  boolean sent() {
-    return sent;
   }
 
   @Override

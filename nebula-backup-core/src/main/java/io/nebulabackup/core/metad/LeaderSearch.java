@@ -51,9 +51,6 @@ final class LeaderSearch {
   }
 
   HostAddress next() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(null);
-    }
     return next;
   }
 
@@ -120,7 +117,7 @@ final class LeaderSearch {
     }
   }
 
-  private BackupCancelledException cancelled(@Nullable InterruptedException cause) {
+  private BackupCancelledException cancelled(InterruptedException cause) {
     return new BackupCancelledException(
         "the search for metad's leader was interrupted during " + method, cause);
   }

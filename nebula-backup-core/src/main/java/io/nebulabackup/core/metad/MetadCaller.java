@@ -60,7 +60,7 @@ final class MetadCaller implements AutoCloseable {
       try {
         Exchange exchange = exchange(metad, request);
         if (exchange.code == MetadErrors.LEADER_CHANGED) {
-          search.redirected(metad, leaderIn(exchange, request));
+          search.redirected(metad, exchange.leader);
         } else if (exchange.code == MetadErrors.LEADER_LEASE_FAILED) {
           search.notReady(metad);
         } else {
@@ -90,21 +90,15 @@ final class MetadCaller implements AutoCloseable {
     open.forEach(MetadCaller::closeQuietly);
   }
 
-  /** A reply, and its code. */
-  private record Exchange(int code, ThriftStruct reply) {}
+  /** A reply, its code, and the leader it names. */
+  private record Exchange(int code, Optional<HostAddress> leader, ThriftStruct reply) {}
 
   private <T> Exchange exchange(HostAddress metad, MetadRequest<T> request) throws IOException {
-    boolean once = request.kind() == MetadRequest.Kind.ONCE;
-    Duration timeout = once ? options.longCallTimeout() : options.readTimeout();
     try (FramedConnection connection = connect(metad)) {
       open.add(connection);
       try {
         verifyClientVersion(metad, connection);
-        connection.forgetSent();
-        byte[] call = ThriftMessages.call(request.method(), request.arguments()::write);
-        ThriftStruct reply =
-            ThriftMessages.result(request.method(), connection.exchange(call, timeout));
-        return new Exchange(code(reply), reply);
+        return send(metad, request, connection);
       } catch (TApplicationException e) {
         throw new ClusterOperationException(
             request.describe(metad)
@@ -112,11 +106,6 @@ final class MetadCaller implements AutoCloseable {
                 + e.getMessage()
                 + ". Is it a NebulaGraph 3.3 or newer?",
             e);
-      } catch (IOException e) {
-        if (once && connection.sent()) {
-          throw outcomeUnknown(metad, request, e);
-        }
-        throw e;
       } finally {
         open.remove(connection);
       }
@@ -124,6 +113,25 @@ final class MetadCaller implements AutoCloseable {
       if (closed) {
         throw new BackupCancelledException(
             request.describe(metad) + " was cut off: the client was closed.", e);
+      }
+      throw e;
+    }
+  }
+
+  private <T> Exchange send(
+      HostAddress metad, MetadRequest<T> request, FramedConnection connection)
+      throws IOException {
+    boolean once = request.kind() == MetadRequest.Kind.ONCE;
+    Duration timeout = once ? options.longCallTimeout() : options.readTimeout();
+    byte[] call = ThriftMessages.call(request.method(), request.arguments()::write);
+    try {
+      ThriftStruct reply =
+          ThriftMessages.result(request.method(), connection.exchange(call, timeout));
+      HostAddr leader = reply.struct(request.kind().leaderField(), new HostAddr("", 0));
+      return new Exchange(code(reply), ReplyMapping.address(leader), reply);
+    } catch (IOException e) {
+      if (once) {
+        throw outcomeUnknown(metad, request, e);
       }
       throw e;
     }
@@ -156,25 +164,26 @@ final class MetadCaller implements AutoCloseable {
     return reply.i32(1).orElse(MetadErrors.SUCCEEDED); // a default may be left out on the wire
   }
 
-  private static <T> Optional<HostAddress> leaderIn(Exchange exchange, MetadRequest<T> request)
-      throws IOException {
-    return ReplyMapping.address(
-        exchange.reply.struct(request.kind().leaderField(), new HostAddr("", 0)));
-  }
-
   private static <T> T answer(HostAddress metad, Exchange exchange, MetadRequest<T> request)
       throws IOException {
     if (!request.accepted().test(exchange.code)) {
       throw MetadErrors.refusal(request.describe(metad), exchange.code, "");
     }
-    return request.answer().of(metad, exchange.code, exchange.reply);
+    try {
+      return request.answer().of(metad, exchange.code, exchange.reply);
+    } catch (IOException e) {
+      if (request.kind() == MetadRequest.Kind.ONCE) {
+        throw outcomeUnknown(metad, request, e);
+      }
+      throw e;
+    }
   }
 
   private static <T> ClusterOperationException outcomeUnknown(
       HostAddress metad, MetadRequest<T> request, IOException cause) {
     return new ClusterOperationException(
         request.describe(metad)
-            + " was sent, but no answer came: "
+            + " was sent, but no answer came that could be read: "
             + cause.getMessage()
             + ". It may be under way, done or lost, so it is not sent again. A backup made"
             + " nevertheless shows in listSnapshots (INVALID while it is being made): wait for it"
