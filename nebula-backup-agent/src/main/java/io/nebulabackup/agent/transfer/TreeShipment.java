@@ -9,6 +9,9 @@ import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.core.agent.TransferSummary;
 import io.nebulabackup.storage.ObjectKey;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,6 +91,21 @@ public final class TreeShipment {
     }
     meter.finish();
     return new TransferSummary(store.requests(), bytes.get());
+  }
+
+  /**
+   * Ships a single file.
+   *
+   * @param file the file; already known to lie inside
+   * @param key what it becomes
+   * @throws IOException if it cannot be read
+   */
+  public void runOne(Path file, ObjectKey key) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    ProgressMeter meter = new ProgressMeter(Files.size(file), listener::onProgress);
+    listener.onObject(new FileShipper(store.backend(), meter, cancellation).ship(file, key));
   }
 
   private StoredObject ship(Item item, FileShipper shipper)
