@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +31,8 @@ public final class ServedPaths {
 
   private final Set<Path> configuredData;
   private final Set<Path> configuredRoots;
-  private volatile Set<Path> learnedData = Set.of();
-  private volatile Set<Path> learnedRoots = Set.of();
+  private final Set<Path> learnedData = new CopyOnWriteArraySet<>();
+  private final Set<Path> learnedRoots = new CopyOnWriteArraySet<>();
 
   /**
    * Starts with what is configured.
@@ -59,15 +60,16 @@ public final class ServedPaths {
   }
 
   /**
-   * Replaces what was learned earlier. What cannot be served, such as the file system's root, is
+   * Adds directories. They stay, though metad stops naming the directories of a service that is
+   * stopped: that is when they are needed. What cannot be served, such as the file system's root, is
    * left out.
    *
    * @param data data directories of the services on this host
    * @param roots their root directories
    */
   public void learn(Collection<Path> data, Collection<Path> roots) {
-    learnedData = Set.copyOf(data.stream().filter(ServedPaths::isServable).toList());
-    learnedRoots = Set.copyOf(roots.stream().filter(ServedPaths::isServable).toList());
+    data.stream().filter(ServedPaths::isServable).forEach(learnedData::add);
+    roots.stream().filter(ServedPaths::isServable).forEach(learnedRoots::add);
   }
 
   /**

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.agent.transfer;
+
+import io.nebulabackup.core.agent.Cancellation;
+import io.nebulabackup.core.agent.StoredObject;
+import io.nebulabackup.storage.ByteRange;
+import io.nebulabackup.storage.ObjectKey;
+import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Reads objects and checks that they are what was recorded. A connection that breaks is taken up
+ * where it broke. Safe for use by several threads.
+ */
+final class VerifiedDownload {
+
+  private static final int BUFFER_BYTES = 1 << 17;
+
+  /** How often reading may break without a byte in between. */
+  private static final int BREAKS = 3;
+
+  private final StorageBackend backend;
+  private final ProgressMeter meter;
+  private final Cancellation cancellation;
+
+  VerifiedDownload(StorageBackend backend, ProgressMeter meter, Cancellation cancellation) {
+    this.backend = backend;
+    this.meter = meter;
+    this.cancellation = cancellation;
+  }
+
+  /** Copies an object; what arrived is complete and intact if this returns. */
+  void copy(StoredObject object, OutputStream out) throws IOException {
+    MessageDigest digest = FileContent.newSha256();
+    long done = 0;
+    int breaks = 0;
+    do {
+      long before = done;
+      try {
+        done = copyFrom(done, object, digest, out);
+        if (done < object.size()) {
+          throw WorkFailedException.damaged(
+              describe(object) + " has only " + done + " bytes; restore it, or use another backup");
+        }
+      } catch (BrokenReadException e) {
+        done = e.done;
+        breaks = done > before ? 1 : breaks + 1;
+        if (breaks > BREAKS) {
+          throw e.failure();
+        }
+      }
+    } while (done < object.size());
+    String expected = object.sha256();
+    String found = HexFormat.of().formatHex(digest.digest());
+    if (expected != null && !expected.equals(found)) {
+      throw WorkFailedException.damaged(
+          describe(object) + " has SHA-256 " + found + "; restore it, or use another backup");
+    }
+  }
+
+  private long copyFrom(long start, StoredObject object, MessageDigest digest, OutputStream out)
+      throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long done = start;
+    try (InputStream in = open(ObjectKey.of(object.key()), start)) {
+      while (true) {
+        cancellation.check();
+        int read;
+        try {
+          read = in.read(buffer);
+        } catch (IOException | StorageException e) {
+          throw new BrokenReadException(done, e);
+        }
+        if (read < 0) {
+          return done;
+        }
+        if (done + read > object.size()) {
+          throw WorkFailedException.damaged(
+              describe(object) + " is longer; restore it, or use another backup");
+        }
+        out.write(buffer, 0, read);
+        digest.update(buffer, 0, read);
+        done += read;
+        meter.add(read);
+      }
+    }
+  }
+
+  private InputStream open(ObjectKey key, long start) {
+    return backend.open(key, start == 0 ? ByteRange.all() : ByteRange.from(start));
+  }
+
+  private static String describe(StoredObject object) {
+    String sha256 = object.sha256();
+    return "object "
+        + object.key()
+        + ", recorded with "
+        + object.size()
+        + " bytes"
+        + (sha256 == null ? "" : " and SHA-256 " + sha256)
+        + ",";
+  }
+
+  /** Reading broke, writing did not. */
+  private static final class BrokenReadException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final long done;
+
+    BrokenReadException(long done, Exception cause) {
+      super(cause);
+      this.done = done;
+    }
+
+    IOException failure() {
+      Throwable cause = getCause();
+      if (cause instanceof StorageException e) {
+        throw e;
+      }
+      return cause instanceof IOException e ? e : this;
+    }
+  }
+}
