@@ -156,12 +156,17 @@ public final class RaftGroup {
   private void append(byte[] message) {
     Replica own = replicaOf(java.util.Objects.requireNonNull(leader));
     LogPosition committedBefore = own.committed();
-    appendTo(own, message);
+    LogPosition lastBefore = own.last();
+    WalRecord record = appendTo(own, message);
     int copies = 1;
     for (Storaged peer : alive()) {
       Replica follower = replicaOf(peer);
       if (follower != own) {
-        follow(own, follower);
+        if (follower.last().equals(lastBefore)) {
+          follower.append(record);
+        } else {
+          follow(own, follower);
+        }
         follower.commitTo(Math.min(committedBefore.logId(), follower.last().logId()));
         copies++;
       }
@@ -171,9 +176,11 @@ public final class RaftGroup {
     }
   }
 
-  private static void appendTo(Replica replica, byte[] message) {
-    replica.append(
-        WalRecord.of(replica.last().logId() + 1, replica.term(), 0, message));
+  private static WalRecord appendTo(Replica replica, byte[] message) {
+    WalRecord record =
+        WalRecord.of(replica.last().logId() + 1, replica.term(), 0, message);
+    replica.append(record);
+    return record;
   }
 
   /** Brings a follower to the leader's log: from the last common record on, or by a snapshot. */

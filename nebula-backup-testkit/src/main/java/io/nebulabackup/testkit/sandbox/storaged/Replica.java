@@ -97,11 +97,11 @@ final class Replica implements AutoCloseable {
     return wal.firstLogId();
   }
 
-  List<WalRecord> read(long from, long to) {
+  synchronized List<WalRecord> read(long from, long to) {
     return io(() -> wal.read(from, to));
   }
 
-  void append(WalRecord record) {
+  synchronized void append(WalRecord record) {
     io(
         () -> {
           wal.append(record);
@@ -112,7 +112,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** Removes records that the leader does not have. */
-  void rollbackTo(long logId) {
+  synchronized void rollbackTo(long logId) {
     if (logId < committed.logId()) {
       throw new StoragedCrash(
           "partition " + id + " would roll back to " + logId + " below " + committed);
@@ -125,7 +125,7 @@ final class Replica implements AutoCloseable {
     pending.removeIf(record -> record.logId() > logId);
   }
 
-  void commitTo(long logId) {
+  synchronized void commitTo(long logId) {
     List<WalRecord> batch = new ArrayList<>();
     while (!pending.isEmpty() && pending.peek().logId() <= logId) {
       batch.add(pending.poll());
@@ -146,7 +146,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** Replaces everything by a raft snapshot. */
-  void install(List<KeyValue> contents, LogPosition position, long leaderTerm) {
+  synchronized void install(List<KeyValue> contents, LogPosition position, long leaderTerm) {
     io(
         () -> {
           wal.reset(position);
@@ -172,11 +172,11 @@ final class Replica implements AutoCloseable {
     return engine;
   }
 
-  void linkWal(Path target) throws IOException {
+  synchronized void linkWal(Path target) throws IOException {
     wal.link(target);
   }
 
-  void cleanWal(Duration ttl) throws IOException {
+  synchronized void cleanWal(Duration ttl) throws IOException {
     wal.clean(ttl, committed.logId());
   }
 
@@ -184,7 +184,7 @@ final class Replica implements AutoCloseable {
     return engine.value(key);
   }
 
-  PartDigest digest() throws IOException {
+  synchronized PartDigest digest() throws IOException {
     return engine.digest(id.part());
   }
 

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.testkit.sandbox;
+
+import io.nebulabackup.core.metad.RaftState;
+import io.nebulabackup.model.HostAddress;
+import io.nebulabackup.model.PartitionId;
+import io.nebulabackup.testkit.sandbox.meta.Metad;
+import io.nebulabackup.testkit.sandbox.storaged.Storaged;
+import io.nebulabackup.testkit.sandbox.storaged.StoragedCrash;
+import io.nebulabackup.testkit.thrift.Stall;
+import io.nebulabackup.testkit.thrift.ThriftServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox's services: where they are, who runs, and what their ports answer. */
+final class Hosts {
+
+  private static final String METAD_HOST = "127.0.0.10";
+
+  private final SandboxCluster cluster;
+  private final Metad metad;
+  private final SandboxMetaService metaService;
+  private final List<Storaged> storages = new ArrayList<>();
+  private final Map<HostAddress, ThriftServer> raftPorts = new TreeMap<>();
+  private final Set<HostAddress> waiting = new TreeSet<>();
+  private final List<ServiceScript> scripts = new ArrayList<>();
+  private final Map<String, SandboxAgent> agents = new TreeMap<>();
+  private final ScheduledExecutorService scriptWatcher =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sandbox-services");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private @Nullable ThriftServer metaPort;
+  private int metaPortNumber;
+
+  Hosts(SandboxCluster cluster, SandboxCluster.Builder builder) throws IOException {
+    this.cluster = cluster;
+    Path directory = Files.createDirectories(builder.directory());
+    this.metad = new Metad(directory.resolve("metad"), new Random(builder.seed()));
+    this.metaService = new SandboxMetaService(cluster);
+    this.metaPort = ThriftServer.start(METAD_HOST, metaService.processor());
+    this.metaPortNumber = metaPort.port();
+    scripts.add(new ServiceScript(metad.root(), this::metadScript));
+    for (int i = 0; i < builder.storageHosts(); i++) {
+      addStoraged(builder, directory.resolve("storaged" + i), "127.0.0." + (11 + i));
+    }
+    if (builder.agents()) {
+      agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress()));
+      for (Storaged storage : storages) {
+        String host = storage.address().host();
+        agents.put(host, new SandboxAgent(host, storage.root(), metadAddress()));
+      }
+    }
+  }
+
+  /** Raft's port is the thrift port and one: the free port found is taken for raft's. */
+  private void addStoraged(SandboxCluster.Builder builder, Path root, String host)
+      throws IOException {
+    List<Path> dataDirs = new ArrayList<>();
+    for (int d = 0; d < builder.dataPathsPerHost(); d++) {
+      dataDirs.add(root.resolve(d == 0 ? "data" : "data" + d));
+    }
+    Storaged[] self = new Storaged[1];
+    ThriftServer raft =
+        ThriftServer.start(
+            host,
+            new io.nebulabackup.testkit.thrift.RaftStateProcessor(
+                id -> self[0] == null ? Optional.empty() : raftState(self[0], id)));
+    HostAddress address = new HostAddress(host, raft.port() - 1);
+    self[0] = new Storaged(address, root, dataDirs, builder.walFileBytes(), cluster.clock());
+    storages.add(self[0]);
+    raftPorts.put(address, raft);
+    scripts.add(new ServiceScript(root, verb -> storagedScript(self[0], verb)));
+  }
+
+  private Optional<RaftState> raftState(Storaged storage, PartitionId id) {
+    boolean leads =
+        cluster.groups().stream()
+            .filter(group -> group.id().equals(id))
+            .anyMatch(group -> group.leader().map(l -> l == storage).orElse(false));
+    return storage.state(id).map(state -> RaftStates.of(state, leads));
+  }
+
+  Metad metad() {
+    return metad;
+  }
+
+  HostAddress metadAddress() {
+    return new HostAddress(METAD_HOST, metaPortNumber);
+  }
+
+  List<Storaged> storages() {
+    return storages;
+  }
+
+  void startAll() {
+    metad.start();
+    for (Storaged storage : storages) {
+      metad.addMachine(storage.address());
+    }
+    for (Storaged storage : storages) {
+      startStoraged(storage);
+    }
+    scriptWatcher.scheduleWithFixedDelay(this::serveScripts, 5, 5, TimeUnit.MILLISECONDS);
+    agents.values().forEach(SandboxAgent::start);
+  }
+
+  private void serveScripts() {
+    try {
+      for (ServiceScript script : scripts) {
+        script.serve();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String metadScript(String verb) {
+    switch (verb) {
+      case "start" -> startMetad();
+      case "stop" -> stopMetad();
+      default -> {
+        return metad.isRunning() ? "nebula-metad(sandbox): Running" : "nebula-metad: Exited";
+      }
+    }
+    return "nebula-metad: " + verb + "ed";
+  }
+
+  private String storagedScript(Storaged storage, String verb) {
+    switch (verb) {
+      case "start" -> startStoraged(storage);
+      case "stop" -> stopStoraged(storage);
+      default -> {
+        return storage.isRunning() || isWaiting(storage)
+            ? "nebula-storaged(sandbox): Running"
+            : "nebula-storaged: Exited";
+      }
+    }
+    return "nebula-storaged: " + verb + "ed";
+  }
+
+  private synchronized boolean isWaiting(Storaged storage) {
+    return waiting.contains(storage.address());
+  }
+
+  synchronized void startMetad() {
+    metad.start();
+    if (metaPort == null) {
+      try {
+        metaPort = ThriftServer.start(METAD_HOST, metaPortNumber, metaService.processor());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    cluster.assignPartitions();
+    startWaiting();
+  }
+
+  synchronized void stopMetad() {
+    ThriftServer port = metaPort;
+    if (port != null) {
+      port.close();
+      metaPort = null;
+    }
+    metad.stop();
+  }
+
+  /**
+   * Starts a storaged; where metad does not know it yet, it waits and is started once metad does, as
+   * the real one asks again and again.
+   */
+  synchronized void startStoraged(Storaged storage) {
+    waiting.add(storage.address());
+    startWaiting();
+  }
+
+  synchronized void startWaiting() {
+    if (!metad.isRunning()) {
+      return;
+    }
+    boolean started = false;
+    for (HostAddress address : List.copyOf(waiting)) {
+      Storaged storage = cluster.storaged(address);
+      if (metad.machines().contains(address) && accepts(storage)) {
+        waiting.remove(address);
+        try {
+          storage.start(assignedTo(address));
+        } catch (StoragedCrash e) {
+          continue; // It has ended, which its status tells.
+        }
+        writeClusterId(storage);
+        started = true;
+      }
+    }
+    if (started) {
+      cluster.settle();
+    }
+  }
+
+  private List<PartitionId> assignedTo(HostAddress address) {
+    return metad.parts().entrySet().stream()
+        .filter(entry -> entry.getValue().contains(address))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** A storaged that remembers another cluster's id is refused. */
+  private boolean accepts(Storaged storage) {
+    try {
+      Path file = storage.root().resolve("cluster.id");
+      return !Files.exists(file)
+          || ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong()
+              == metad.clusterId();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeClusterId(Storaged storage) {
+    try {
+      Files.write(
+          storage.root().resolve("cluster.id"),
+          ByteBuffer.allocate(8)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(metad.clusterId())
+              .array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  synchronized void stopStoraged(Storaged storage) {
+    waiting.remove(storage.address());
+    storage.stop();
+  }
+
+  void stopAgent(String host) {
+    SandboxAgent agent = agents.get(host);
+    if (agent != null) {
+      agent.stop();
+      metaService.forgetAgent(host);
+    }
+  }
+
+  void failNext(String method, int code) {
+    metaService.failNext(method, code);
+  }
+
+  synchronized Stall stall(String method) {
+    if (metaPort == null) {
+      throw new IllegalStateException("metad does not run");
+    }
+    return metaPort.stall(method);
+  }
+
+  synchronized List<String> metadCalls() {
+    return metaPort == null ? List.of() : metaPort.calls();
+  }
+
+  List<Runnable> closing() {
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(scriptWatcher::shutdownNow);
+    agents.values().forEach(agent -> steps.add(agent::stop));
+    storages.forEach(storage -> steps.add(() -> stopStoraged(storage)));
+    raftPorts.values().forEach(port -> steps.add(port::close));
+    steps.add(this::stopMetad);
+    return steps;
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.testkit.sandbox;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Metad's list of jobs. Safe for use by several threads. */
+final class Jobs {
+
+  private static final Set<String> BLOCKING =
+      Set.of(
+          "REBUILD_TAG_INDEX",
+          "REBUILD_EDGE_INDEX",
+          "REBUILD_FULLTEXT_INDEX",
+          "COMPACT",
+          "INGEST",
+          "DATA_BALANCE",
+          "ZONE_BALANCE",
+          "LEADER_BALANCE");
+
+  private final List<Job> jobs = new CopyOnWriteArrayList<>();
+
+  record Job(int id, int space, String type, boolean running) {}
+
+  void add(int space, String type, boolean running) {
+    jobs.add(new Job(jobs.size() + 1, space, type, running));
+  }
+
+  void clear() {
+    jobs.clear();
+  }
+
+  List<Job> of(int space) {
+    return jobs.stream().filter(job -> job.space() == space).toList();
+  }
+
+  boolean blockBackup() {
+    return jobs.stream().anyMatch(job -> job.running() && BLOCKING.contains(job.type()));
+  }
+}
