@@ -28,11 +28,12 @@ class CppDefaultsTest {
   @Test
   void fill_structsInContainers_areFilledToo() {
     CreateBackupResp reply = CppDefaults.fill(new CreateBackupResp());
-    reply.getMeta().setSpace_backups(Map.of(1, new SpaceBackupInfo()));
+    SpaceBackupInfo space = new SpaceBackupInfo();
+    reply.getMeta().setSpace_backups(Map.of(1, space));
 
     CppDefaults.fill(reply);
 
-    assertThat(reply.getMeta().getSpace_backups().get(1).getHost_backups()).isEmpty();
+    assertThat(space.getHost_backups()).isEmpty();
   }
 
   @Test

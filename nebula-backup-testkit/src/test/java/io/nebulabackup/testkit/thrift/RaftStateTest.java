@@ -36,8 +36,7 @@ class RaftStateTest {
               RaftStatus.RUNNING,
               List.of("127.0.0.1:9780", "127.0.0.2:9780_learner")),
           BEHIND,
-          new RaftState(
-              RaftRole.LEARNER, 8, 0, 3, 2, RaftStatus.WAITING_SNAPSHOT, List.of()));
+          new RaftState(RaftRole.LEARNER, 8, 0, 3, 2, RaftStatus.WAITING_SNAPSHOT, List.of()));
 
   private final RaftStateClient client = new RaftStateClient(null, LONG, LONG);
 

@@ -50,8 +50,7 @@ class ThriftServerDialectTest {
             "framed binary",
             socket -> new TBinaryProtocol(new TFramedTransport(socket), true, true)),
         Named.of("unframed binary", socket -> new TBinaryProtocol(socket, true, true)),
-        Named.of(
-            "framed compact", socket -> new TCompactProtocol(new TFramedTransport(socket))),
+        Named.of("framed compact", socket -> new TCompactProtocol(new TFramedTransport(socket))),
         Named.of("unframed compact", TCompactProtocol::new),
         Named.of("header", socket -> new THeaderProtocol(new THeaderTransport(socket))),
         Named.of(
@@ -94,9 +93,7 @@ class ThriftServerDialectTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "003-listCluster", "010-listSpaces", "012-getSpace", "018-theader", "019-theader"
-      })
+      strings = {"003-listCluster", "010-listSpaces", "012-getSpace", "018-theader", "019-theader"})
   void recordedRequest_isAnsweredByteForByteAsByTheRealMetad(String call) throws Exception {
     assertThat(exchange(RecordedFrames.request(call)))
         .asHexString()

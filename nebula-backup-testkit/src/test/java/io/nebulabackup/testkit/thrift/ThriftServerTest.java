@@ -134,8 +134,7 @@ class ThriftServerTest {
     try (Socket idle = new Socket(other.host(), other.port());
         MetadClient otherClient = client(other)) {
       Stall stall = other.stall(ThriftServer.ANY_METHOD);
-      CompletableFuture<Void> held =
-          CompletableFuture.runAsync(() -> otherClient.findSpace("g"));
+      CompletableFuture<Void> held = CompletableFuture.runAsync(() -> otherClient.findSpace("g"));
       assertThat(stall.awaitCaught(LONG)).isTrue();
 
       other.close();
@@ -153,8 +152,7 @@ class ThriftServerTest {
     server.close();
     assertThatThrownBy(() -> client.findSpace("g")).isInstanceOf(MetadUnavailableException.class);
 
-    try (ThriftServer again =
-        ThriftServer.start("127.0.0.1", port, new TwoSpaces().processor())) {
+    try (ThriftServer again = ThriftServer.start("127.0.0.1", port, new TwoSpaces().processor())) {
       assertThat(client.findSpace("g")).isEmpty();
       assertThat(again.port()).isEqualTo(port);
     }
