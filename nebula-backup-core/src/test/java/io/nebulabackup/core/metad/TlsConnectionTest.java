@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -32,7 +33,6 @@ class TlsConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  @TempDir private static Path dir;
   private static SSLContext context;
 
   private final Queue<String> protocols = new ConcurrentLinkedQueue<>();
@@ -41,7 +41,7 @@ class TlsConnectionTest {
 
   /** A self-signed certificate for the name metad.test alone, trusted by its own context. */
   @BeforeAll
-  static void createCertificate() throws Exception {
+  static void createCertificate(@TempDir Path dir) throws Exception {
     Path file = dir.resolve("metad.p12");
     Process keytool =
         new ProcessBuilder(
@@ -65,7 +65,7 @@ class TlsConnectionTest {
                 new String(PASSWORD))
             .redirectErrorStream(true)
             .start();
-    String output = new String(keytool.getInputStream().readAllBytes());
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(keytool.waitFor()).as(output).isZero();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {

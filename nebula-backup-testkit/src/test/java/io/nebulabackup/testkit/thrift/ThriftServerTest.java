@@ -102,7 +102,7 @@ class ThriftServerTest {
     AtomicInteger drops = new AtomicInteger();
     MetaServiceAdapter dropping =
         new TwoSpaces() {
-          @SuppressWarnings("unused") // found by name
+          @SuppressWarnings({"unused", "EffectivelyPrivate"}) // found by name
           public ExecResp dropSnapshot(DropSnapshotReq request) {
             return new ExecResp()
                 .setCode(
@@ -136,6 +136,7 @@ class ThriftServerTest {
       Stall stall = other.stall(ThriftServer.ANY_METHOD);
       CompletableFuture<Void> held = CompletableFuture.runAsync(() -> otherClient.findSpace("g"));
       assertThat(stall.awaitCaught(LONG)).isTrue();
+      assertThat(liveThreads()).contains(name);
 
       other.close();
 
@@ -163,7 +164,7 @@ class ThriftServerTest {
     assertThatThrownBy(
             () ->
                 new MetaServiceAdapter() {
-                  @SuppressWarnings("unused") // found by name
+                  @SuppressWarnings({"unused", "EffectivelyPrivate"}) // found by name
                   public String listSpaces(ListSpacesReq request) {
                     return "";
                   }
