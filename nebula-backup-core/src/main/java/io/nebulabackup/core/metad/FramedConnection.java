@@ -14,10 +14,8 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +71,7 @@ final class FramedConnection implements Closeable {
    * @param readTimeout how long the server may be silent
    */
   byte[] exchange(byte[] frame, Duration readTimeout) throws IOException {
-    byte[] message =
-        ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
+    byte[] message = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
     socket.setSoTimeout(millis(readTimeout));
     socket.getOutputStream().write(message);
     socket.getOutputStream().flush();
@@ -113,8 +110,8 @@ final class FramedConnection implements Closeable {
     return closed;
   }
 
-  private static Socket secured(
-      Socket plain, HostAddress address, Duration timeout, MetadTls tls) throws IOException {
+  private static Socket secured(Socket plain, HostAddress address, Duration timeout, MetadTls tls)
+      throws IOException {
     String name = tls.serverName() == null ? address.host() : tls.serverName();
     SSLSocket socket =
         (SSLSocket)
@@ -123,9 +120,6 @@ final class FramedConnection implements Closeable {
     parameters.setProtocols(new String[] {"TLSv1.2"});
     if (tls.verifyHostname()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
-    if (tls.serverName() != null) {
-      parameters.setServerNames(List.of(new SNIHostName(name)));
     }
     socket.setSSLParameters(parameters);
     socket.setSoTimeout(millis(timeout));

@@ -37,8 +37,7 @@ final class LeaderSearch {
   private boolean answered;
   private @Nullable IOException lastFailure;
 
-  LeaderSearch(
-      String method, List<HostAddress> metads, @Nullable HostAddress leader, Pace pace) {
+  LeaderSearch(String method, List<HostAddress> metads, @Nullable HostAddress leader, Pace pace) {
     this.method = method;
     this.metads = metads;
     this.pace = pace;

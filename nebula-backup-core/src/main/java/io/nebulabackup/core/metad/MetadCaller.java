@@ -37,7 +37,9 @@ final class MetadCaller implements AutoCloseable {
     this.pace = pace;
   }
 
-  /** Puts the cluster's own addresses before the seeds, so that the leader is found under its own. */
+  /**
+   * Puts the cluster's own addresses before the seeds, so that the leader is found under its own.
+   */
   void learn(List<HostAddress> known) {
     for (int i = known.size() - 1; i >= 0; i--) {
       if (metads.indexOf(known.get(i)) != i) {
@@ -118,8 +120,7 @@ final class MetadCaller implements AutoCloseable {
     }
   }
 
-  private <T> Exchange send(
-      HostAddress metad, MetadRequest<T> request, FramedConnection connection)
+  private <T> Exchange send(HostAddress metad, MetadRequest<T> request, FramedConnection connection)
       throws IOException {
     boolean once = request.kind() == MetadRequest.Kind.ONCE;
     Duration timeout = once ? options.longCallTimeout() : options.readTimeout();

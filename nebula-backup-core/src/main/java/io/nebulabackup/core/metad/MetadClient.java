@@ -184,8 +184,7 @@ public final class MetadClient implements AutoCloseable {
                 (metad, code, struct) ->
                     code == MetadErrors.SPACE_NOT_FOUND
                         ? Optional.empty()
-                        : Optional.of(
-                            ReplyMapping.space(struct.as(new GetSpaceResp()).getItem())))
+                        : Optional.of(ReplyMapping.space(struct.as(new GetSpaceResp()).getItem())))
             .accepting(MetadErrors.SPACE_NOT_FOUND));
   }
 
@@ -262,8 +261,7 @@ public final class MetadClient implements AutoCloseable {
    * @param clusterId the id of the previous backup's cluster; 0 if it is not known
    * @return what was frozen
    */
-  public FrozenBackup createBackup(
-      List<String> spaces, @Nullable String base, long clusterId) {
+  public FrozenBackup createBackup(List<String> spaces, @Nullable String base, long clusterId) {
     CreateBackupReq request = new CreateBackupReq();
     request.setSpaces(Texts.bytes(spaces));
     if (base != null) {
@@ -291,7 +289,8 @@ public final class MetadClient implements AutoCloseable {
    * some storaged could not delete its part.
    *
    * @param name the snapshot's name
-   * @return false if metad has none of that name
+   * @return false if metad has none of that name; also if its first answer was lost and the second
+   *     one says so
    */
   public boolean dropSnapshot(String name) {
     return caller.askLeader(
@@ -318,8 +317,7 @@ public final class MetadClient implements AutoCloseable {
         hosts.stream()
             .map(
                 pair ->
-                    new HostPair(
-                        ReplyMapping.thrift(pair.from()), ReplyMapping.thrift(pair.to())))
+                    new HostPair(ReplyMapping.thrift(pair.from()), ReplyMapping.thrift(pair.to())))
             .toList();
     try {
       caller.ask(

@@ -80,7 +80,8 @@ final class MetadErrors {
       case -17 ->
           "metad misses a record, most often of the directories of a service that never sent a"
               + " heartbeat with them: restart that graphd or storaged.";
-      case -24, -25, -26 -> "metad could not export its tables: see its log and its disk." + DROP_IT;
+      case -24, -25, -26 ->
+          "metad could not export its tables: see its log and its disk." + DROP_IT;
       case -27 -> "At least one of the spaces named does not exist: check their names.";
       case -30, -2071 -> "A service's directory cannot be resolved: see metad's log.";
       case -2001 -> "No storaged is alive: check SHOW HOSTS.";

@@ -42,6 +42,8 @@ record MetadRequest<T>(
   /** Decodes a reply. */
   interface Answer<T> {
     /**
+     * Decodes a reply.
+     *
      * @param metad who answered
      * @param code the reply's code: 0, or another one accepted
      * @param reply the reply's struct

@@ -40,8 +40,7 @@ public final class RaftStateClient {
    * @param connectTimeout for connecting to one address
    * @param readTimeout how long a storaged may be silent
    */
-  public RaftStateClient(
-      @Nullable MetadTls tls, Duration connectTimeout, Duration readTimeout) {
+  public RaftStateClient(@Nullable MetadTls tls, Duration connectTimeout, Duration readTimeout) {
     this.tls = tls;
     this.connectTimeout = connectTimeout;
     this.readTimeout = readTimeout;
@@ -108,8 +107,7 @@ public final class RaftStateClient {
           e);
     } catch (TApplicationException e) {
       throw new ClusterOperationException(
-          "storaged " + storaged + " could not run getState at " + raft + ": " + e.getMessage(),
-          e);
+          "storaged " + storaged + " could not run getState at " + raft + ": " + e.getMessage(), e);
     }
     return Collections.unmodifiableMap(states);
   }

@@ -51,8 +51,7 @@ public final class StoragedHttp {
   public Optional<Duration> walTtl(HostAddress address) {
     try {
       URI uri =
-          new URI(
-              "http", null, address.host(), address.port(), "/flags", "flags=wal_ttl", null);
+          new URI("http", null, address.host(), address.port(), "/flags", "flags=wal_ttl", null);
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       Matcher flag = WAL_TTL.matcher(response.body());

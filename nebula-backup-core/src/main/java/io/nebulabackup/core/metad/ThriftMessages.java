@@ -14,7 +14,6 @@ import com.facebook.thrift.protocol.TStruct;
 import com.facebook.thrift.protocol.TType;
 import com.facebook.thrift.transport.TIOStreamTransport;
 import com.facebook.thrift.transport.TMemoryInputTransport;
-import java.io.IOException;
 import java.net.ProtocolException;
 
 /** Frames of calls with one struct argument, {@code req}, and a struct as the result. Stateless. */

@@ -2,7 +2,6 @@
 package io.nebulabackup.core.metad;
 
 import com.facebook.thrift.TBase;
-import com.facebook.thrift.TException;
 import com.facebook.thrift.protocol.TBinaryProtocol;
 import com.facebook.thrift.protocol.TField;
 import com.facebook.thrift.protocol.TProtocol;

@@ -27,6 +27,8 @@ final class WireReader {
   private final Map<WireShape, WireShape> shapes = new HashMap<>();
 
   /**
+   * Creates a reader.
+   *
    * @param in the struct's bytes; the buffer's position is moved
    * @param source what is being read, for messages
    */

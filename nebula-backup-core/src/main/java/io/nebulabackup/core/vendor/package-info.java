@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the vendor's own tools write beside a backup, and where: the {@code .meta} file byte by byte,
- * the object keys of a full backup, and the pattern of metad's backup names.
+ * What the vendor's own tools write beside a backup, and where: the {@code .meta} file byte by
+ * byte, the object keys of a full backup, and the pattern of metad's backup names.
  *
  * <p>The {@code .meta} file is one big-endian 32-bit length followed by that many bytes: the struct
  * {@code BackupMeta} (NebulaGraph src/interface/meta.thrift) in thrift's binary protocol, without a

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulabackup.model.HostAddress;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -70,7 +72,7 @@ class FramedConnectionTest {
 
   @Test
   void exchange_silentServer_timesOut() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         FramedConnection connection = FramedConnection.open(address(silent), LONG, null)) {
       assertThatThrownBy(() -> connection.exchange(new byte[] {1}, Duration.ofMillis(20)))
           .isInstanceOf(SocketTimeoutException.class);
@@ -85,7 +87,7 @@ class FramedConnectionTest {
   }
 
   private static byte[] exchangeWith(byte[] answer) throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> served =
           CompletableFuture.runAsync(
               () -> {
@@ -93,7 +95,7 @@ class FramedConnectionTest {
                   socket.getInputStream().readNBytes(5);
                   socket.getOutputStream().write(answer);
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               });
       try (FramedConnection connection = FramedConnection.open(address(server), LONG, null)) {
@@ -108,7 +110,7 @@ class FramedConnectionTest {
     return new HostAddress("127.0.0.1", server.getLocalPort());
   }
 
-  private static java.nio.charset.Charset ascii() {
+  private static Charset ascii() {
     return StandardCharsets.US_ASCII;
   }
 }

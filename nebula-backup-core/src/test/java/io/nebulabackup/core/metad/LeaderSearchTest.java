@@ -131,8 +131,7 @@ class LeaderSearchTest {
   @Test
   void call_metadComesUpMeanwhile_succeeds() {
     one.on("listSnapshots", request -> null); // hangs up
-    pace.duringPause(
-        () -> one.answer("listSnapshots", Recording.response("024-listSnapshots")));
+    pace.duringPause(() -> one.answer("listSnapshots", Recording.response("024-listSnapshots")));
 
     try (MetadClient client = client(one.address())) {
       assertThat(client.listSnapshots()).hasSize(4);

@@ -9,6 +9,7 @@ import com.vesoft.nebula.HostAddr;
 import com.vesoft.nebula.meta.HostRole;
 import com.vesoft.nebula.meta.ListClusterInfoResp;
 import io.nebulabackup.model.HostAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ListClusterTest {
 
   private static byte[] cluster(ScriptedServer... metads) {
     List<com.vesoft.nebula.meta.ServiceInfo> services =
-        java.util.Arrays.stream(metads)
+        Arrays.stream(metads)
             .map(
                 metad ->
                     new com.vesoft.nebula.meta.ServiceInfo(

@@ -190,9 +190,7 @@ class MetadClientReplayTest {
         .allMatch(
             path ->
                 path.startsWith(
-                    "/usr/local/nebula/metad/data/nebula/0/checkpoints/"
-                        + frozen.name()
-                        + "/__"));
+                    "/usr/local/nebula/metad/data/nebula/0/checkpoints/" + frozen.name() + "/__"));
     assertThat(frozen.spaces())
         .extracting(FrozenSpace::space)
         .containsExactly(new SpaceInfo(1, "g", 4, 3), new SpaceInfo(2, "solo", 2, 1));
@@ -220,17 +218,14 @@ class MetadClientReplayTest {
     FrozenBackup frozen = client.createBackup(List.of());
 
     ByteBuffer struct =
-        ThriftMessages.result("createBackup", Recording.response(call))
-            .field(3, TType.STRUCT);
+        ThriftMessages.result("createBackup", Recording.response(call)).field(3, TType.STRUCT);
     byte[] wire = new byte[struct.remaining()];
     struct.get(wire);
     assertThat(VendorMetaCodec.encodeStruct(frozen.vendorMeta())).isEqualTo(wire);
 
     byte[] file = VendorMetaCodec.encode(frozen.vendorMeta().withBaseNamedMetaFiles());
-    BackupMeta read =
-        new ThriftStruct("file", file, 4).as(new BackupMeta());
-    BackupMeta expected =
-        new ThriftStruct("wire", wire, 0).as(new BackupMeta());
+    BackupMeta read = new ThriftStruct("file", file, 4).as(new BackupMeta());
+    BackupMeta expected = new ThriftStruct("wire", wire, 0).as(new BackupMeta());
     expected.setMeta_files(
         Texts.bytes(
             Texts.of(expected.getMeta_files()).stream()

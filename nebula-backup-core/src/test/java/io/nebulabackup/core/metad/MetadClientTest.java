@@ -14,7 +14,7 @@ import com.vesoft.nebula.meta.JobDesc;
 import com.vesoft.nebula.meta.JobStatus;
 import com.vesoft.nebula.meta.JobType;
 import com.vesoft.nebula.meta.ListHostsResp;
-import com.vesoft.nebula.meta.MetaService;
+import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.ClusterOperationException;
 import io.nebulabackup.error.MetadUnavailableException;
@@ -47,8 +47,7 @@ class MetadClientTest {
   void runningJobs_jobsOfAllKinds_keepsThoseThatWaitOrRun() {
     metad
         .answer("listSpaces", Recording.response("010-listSpaces"))
-        .answer(
-            "getSpace", Recording.response("011-getSpace"), Recording.response("012-getSpace"))
+        .answer("getSpace", Recording.response("011-getSpace"), Recording.response("012-getSpace"))
         .answer(
             "runAdminJob",
             Replies.of(
@@ -251,7 +250,7 @@ class MetadClientTest {
         .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
         .havingCause()
-        .isInstanceOf(io.nebulabackup.error.BackupCancelledException.class);
+        .isInstanceOf(BackupCancelledException.class);
     never.countDown();
   }
 
@@ -262,17 +261,6 @@ class MetadClientTest {
 
     metad.close();
     assertThat(client.reachable(metad.address())).isFalse();
-  }
-
-  @Test
-  void newJar_stillHasTheCallsWeMakeByName() throws Exception {
-    // Calls are written by name, not through the generated client.
-    for (String method :
-        List.of("listCluster", "getMetaDirInfo", "createBackup", "restoreMeta", "runAdminJob")) {
-      assertThat(MetaService.Iface.class.getMethods())
-          .extracting(java.lang.reflect.Method::getName)
-          .contains(method);
-    }
   }
 
   private static void await(CountDownLatch latch) {

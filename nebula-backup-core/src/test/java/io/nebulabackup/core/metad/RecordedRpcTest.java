@@ -92,9 +92,9 @@ class RecordedRpcTest {
   }
 
   private static TBase newStruct(String call, String kind) throws Exception {
-    return (TBase)
-        Class.forName(MetaService.class.getName() + "$" + method(call) + kind)
-            .getConstructor()
-            .newInstance();
+    return Class.forName(MetaService.class.getName() + "$" + method(call) + kind)
+        .asSubclass(TBase.class)
+        .getConstructor()
+        .newInstance();
   }
 }

@@ -41,7 +41,7 @@ final class ScriptedServer implements AutoCloseable {
   static ScriptedServer start() {
     try {
       ScriptedServer server =
-          new ScriptedServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+          new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
       server.answer("verifyClientVersion", Recording.response("001-verifyClientVersion"));
       server.acceptor.start();
       return server;

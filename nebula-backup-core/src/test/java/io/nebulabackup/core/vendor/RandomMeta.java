@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RandomMeta {
   }
 
   private final Random random;
+  private int unknownIds = 100;
 
   RandomMeta(Random random) {
     this.random = random;
@@ -89,8 +91,6 @@ final class RandomMeta {
     };
   }
 
-  private int unknownIds = 100;
-
   private void unknown(DataOutputStream out) throws IOException {
     int type = new int[] {2, 3, 4, 6, 8, 10, 11, 12, 13, 14, 15}[random.nextInt(11)];
     field(type, unknownIds++, value(type)).write(out);
@@ -119,7 +119,7 @@ final class RandomMeta {
 
   private Part text() {
     return out -> {
-      byte[] bytes = "x/ü€".repeat(random.nextInt(3)).getBytes("UTF-8");
+      byte[] bytes = "x/ü€".repeat(random.nextInt(3)).getBytes(StandardCharsets.UTF_8);
       out.writeInt(bytes.length);
       out.write(bytes);
     };

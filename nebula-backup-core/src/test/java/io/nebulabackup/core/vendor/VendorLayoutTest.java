@@ -22,8 +22,7 @@ class VendorLayoutTest {
     assertThat(layout.description()).hasToString(NAME + "/" + NAME + ".meta");
     assertThat(layout.metaTable("__tags__.sst")).hasToString(NAME + "/meta/__tags__.sst");
     assertThat(layout.dataPath(HOST, 1)).hasToString(NAME + "/data/127.0.1.11:9779/data1");
-    assertThat(layout.checkpoint(HOST, 0, 12))
-        .hasToString(NAME + "/data/127.0.1.11:9779/data0/12");
+    assertThat(layout.checkpoint(HOST, 0, 12)).hasToString(NAME + "/data/127.0.1.11:9779/data0/12");
   }
 
   @Test
@@ -38,8 +37,7 @@ class VendorLayoutTest {
             VendorLayout.parse(
                 layout.checkpoint(HOST, 3, 12).resolve("wal/7/0000000000000000001.wal")))
         .contains(
-            new VendorObject.CheckpointFile(
-                NAME, HOST, 3, 12, "wal/7/0000000000000000001.wal"));
+            new VendorObject.CheckpointFile(NAME, HOST, 3, 12, "wal/7/0000000000000000001.wal"));
   }
 
   @Test

@@ -201,8 +201,7 @@ class VendorMetaCodecTest {
             List.of(
                 new VendorCheckpoint(3, parts, "/data/nebula/3/checkpoints/B"),
                 new VendorCheckpoint(3, Map.of(), "/data2/nebula/3/checkpoints/B")));
-    VendorSpace space =
-        new VendorSpace(new VendorSpaceDescription("g", 4, 3), List.of(host, host));
+    VendorSpace space = new VendorSpace(new VendorSpaceDescription("g", 4, 3), List.of(host, host));
     Map<Integer, VendorSpace> spaces = new LinkedHashMap<>();
     spaces.put(9, space);
     spaces.put(3, space);

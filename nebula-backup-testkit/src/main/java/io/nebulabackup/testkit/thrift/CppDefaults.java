@@ -92,7 +92,6 @@ public final class CppDefaults {
   @SuppressWarnings("unchecked")
   private static Map<Integer, FieldMetaData> metaData(TBase struct)
       throws ReflectiveOperationException {
-    return (Map<Integer, FieldMetaData>)
-        struct.getClass().getField("metaDataMap").get(null);
+    return (Map<Integer, FieldMetaData>) struct.getClass().getField("metaDataMap").get(null);
   }
 }

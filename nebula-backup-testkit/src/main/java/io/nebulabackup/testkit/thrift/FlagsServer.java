@@ -49,8 +49,7 @@ public final class FlagsServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public static FlagsServer start(String host, Map<String, String> flags) throws IOException {
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
+    HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
     FlagsServer server = new FlagsServer(http, flags);
     http.setExecutor(server.executor);
     http.createContext("/flags", server::answerFlags);

@@ -6,10 +6,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * The head of a message in fbthrift's header format (facebook/fbthrift
- * thrift/doc/HeaderFormat.md): magic, flags, sequence number, size of the head in words; then the
- * protocol's id and the transforms as varints. Transforms are not supported; info headers are read
- * over.
+ * The head of a message in fbthrift's header format (facebook/fbthrift thrift/doc/HeaderFormat.md):
+ * magic, flags, sequence number, size of the head in words; then the protocol's id and the
+ * transforms as varints. Transforms are not supported; info headers are read over.
  *
  * @param sequence the message's number, which the reply repeats
  * @param compact whether the body is in the compact protocol, else in the binary one

@@ -99,11 +99,10 @@ public final class RaftStateProcessor implements TProcessor {
 
   private static void write(TProtocol out, Optional<RaftState> found) {
     RaftState state =
-        found.orElse(
-            new RaftState(RaftRole.OTHER, -1, 0, 0, 0, RaftStatus.STARTING, List.of()));
+        found.orElse(new RaftState(RaftRole.OTHER, -1, 0, 0, 0, RaftStatus.STARTING, List.of()));
     out.writeStructBegin(new TStruct("GetStateResponse"));
     i32(out, 1, found.isPresent() ? 0 : UNKNOWN_PART);
-    i32(out, 2, state.role() == RaftRole.OTHER ? 0 : state.role().ordinal() + 1);
+    i32(out, 2, number(state.role()));
     i64(out, 3, state.term());
     out.writeFieldBegin(new TField("is_leader", TType.BOOL, (short) 4));
     out.writeBool(state.role() == RaftRole.LEADER);
@@ -111,7 +110,7 @@ public final class RaftStateProcessor implements TProcessor {
     i64(out, 5, state.committedLogId());
     i64(out, 6, state.lastLogId());
     i64(out, 7, state.lastLogTerm());
-    i32(out, 8, state.status().ordinal());
+    i32(out, 8, number(state.status()));
     out.writeFieldBegin(new TField("peers", TType.LIST, (short) 9));
     out.writeListBegin(new TList(TType.STRING, state.peers().size()));
     state.peers().forEach(peer -> out.writeBinary(peer.getBytes(StandardCharsets.UTF_8)));
@@ -119,6 +118,26 @@ public final class RaftStateProcessor implements TProcessor {
     out.writeFieldEnd();
     out.writeFieldStop();
     out.writeStructEnd();
+  }
+
+  private static int number(RaftRole role) {
+    return switch (role) {
+      case LEADER -> 1;
+      case FOLLOWER -> 2;
+      case CANDIDATE -> 3;
+      case LEARNER -> 4;
+      case OTHER -> 0;
+    };
+  }
+
+  private static int number(RaftStatus status) {
+    return switch (status) {
+      case STARTING -> 0;
+      case RUNNING -> 1;
+      case STOPPED -> 2;
+      case WAITING_SNAPSHOT -> 3;
+      case OTHER -> throw new IllegalArgumentException("raft has no status " + status);
+    };
   }
 
   private static void i32(TProtocol out, int id, int value) {

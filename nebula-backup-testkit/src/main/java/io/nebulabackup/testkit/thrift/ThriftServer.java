@@ -65,8 +65,7 @@ public final class ThriftServer implements AutoCloseable {
    * @return the server; the caller closes it
    * @throws IOException if the address cannot be bound
    */
-  public static ThriftServer start(String host, int port, TProcessor processor)
-      throws IOException {
+  public static ThriftServer start(String host, int port, TProcessor processor) throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.setReuseAddress(true); // a restarted service listens on its old port

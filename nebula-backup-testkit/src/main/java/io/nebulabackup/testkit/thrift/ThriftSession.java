@@ -75,9 +75,7 @@ final class ThriftSession {
 
   private void carryOut(TMessage head, Dialect.Message message) {
     try {
-      server
-          .processor()
-          .process(new ReadMessage(message.in(), head), message.out(), null);
+      server.processor().process(new ReadMessage(message.in(), head), message.out(), null);
     } catch (TApplicationException e) {
       refuse(head, message, e);
     } catch (RuntimeException e) {
