@@ -3,12 +3,12 @@ package io.nebulabackup.agent;
 
 import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.core.metad.ServiceInfo;
-import io.nebulabackup.error.BackupException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -50,9 +50,11 @@ final class HeartbeatLoop {
 
   private void beatAndGoOn(ScheduledExecutorService scheduler) {
     Duration pause = beatOnce();
-    if (!scheduler.isShutdown()) {
+    try {
       scheduler.schedule(
           () -> beatAndGoOn(scheduler), pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("no more heartbeats: the agent is closing");
     }
   }
 
@@ -68,7 +70,7 @@ final class HeartbeatLoop {
         learn(services);
       }
       return interval;
-    } catch (BackupException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) { // whatever it is, the next heartbeat may work
       if (failures++ == 0) {
         LOG.warn("heartbeat to metad failed, will go on trying", e);
       }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * What the work of calls needs.
@@ -21,11 +22,15 @@ import java.util.OptionalLong;
  * @param paths confines paths
  * @param stores opens stores
  * @param spool where data is spooled
- * @param address the address the agent goes by
+ * @param address tells the address the agent goes by, which it may learn only when it listens
  * @param startedAt when it started
  */
 public record AgentParts(
-    ServedPaths paths, Stores stores, Spool spool, HostAddress address, Instant startedAt) {
+    ServedPaths paths,
+    Stores stores,
+    Spool spool,
+    Supplier<HostAddress> address,
+    Instant startedAt) {
 
   private static final String CLUSTER_ID = "cluster.id";
 

@@ -46,6 +46,13 @@ public final class Calls {
     run(name, observer, work, Statuses::of);
   }
 
+  /** Has work done that takes no time, even when no more calls are taken on. */
+  <T> void runAtOnce(String name, StreamObserver<T> observer, Work<T> work) {
+    Cancellation cancellation = new Cancellation();
+    Answers<T> answers = new Answers<>((ServerCallStreamObserver<T>) observer, cancellation);
+    work(name, answers, work, cancellation, Statuses::of);
+  }
+
   /** Has work done that answers as it goes, with other statuses for failures. */
   <T> void run(
       String name,

@@ -3,7 +3,9 @@ package io.nebulabackup.agent.grpc;
 
 import io.grpc.Status;
 import io.nebulabackup.agent.paths.PathRefusedException;
+import io.nebulabackup.agent.rocks.CommitMarkers;
 import io.nebulabackup.agent.transfer.WorkFailedException;
+import io.nebulabackup.core.wal.WalChangedException;
 import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.CorruptBackupException;
@@ -18,6 +20,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /** The statuses that {@code transfer.proto} promises, for what the work throws. */
@@ -45,7 +48,8 @@ final class Statuses {
     if (failure instanceof java.nio.file.AccessDeniedException) {
       return Status.Code.PERMISSION_DENIED;
     }
-    if (failure instanceof IllegalArgumentException) {
+    if (failure instanceof IllegalArgumentException
+        || failure instanceof NotDirectoryException) {
       return Status.Code.INVALID_ARGUMENT;
     }
     return Status.Code.INTERNAL;
@@ -66,11 +70,12 @@ final class Statuses {
     if (failure instanceof ObjectNotFoundException) {
       return Status.Code.NOT_FOUND;
     }
-    if (failure instanceof SourceChangedException) {
+    if (failure instanceof SourceChangedException || failure instanceof WalChangedException) {
       return Status.Code.ABORTED;
     }
     if (failure instanceof CorruptWalException
         || failure instanceof CorruptBackupException
+        || failure instanceof CommitMarkers.UnreadableException
         || failure instanceof IncompatibleFormatException) {
       return Status.Code.DATA_LOSS;
     }

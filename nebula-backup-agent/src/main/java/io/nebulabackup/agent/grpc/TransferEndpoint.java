@@ -44,14 +44,14 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
 
   @Override
   public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
-    calls.run(
+    calls.runAtOnce(
         "Describe",
         observer,
         (answers, cancellation) -> {
           DescribeResponse.Builder answer =
               DescribeResponse.newBuilder()
                   .setVersion(parts.version())
-                  .setAddress(parts.address().toString())
+                  .setAddress(parts.address().get().toString())
                   .setStartedMillis(parts.startedAt().toEpochMilli());
           parts.paths().directories().forEach(dir -> answer.addServed(dir.toString()));
           for (String root : request.getRootsList()) {
@@ -66,15 +66,12 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
     calls.run(
         "InspectWal",
         observer,
-        (answers, cancellation) -> {
-          try (Spool spool = parts.spool().inner()) {
-            new WalInspection(parts.paths(), spool, cancellation)
+        (answers, cancellation) ->
+            new WalInspection(parts.paths(), cancellation)
                 .run(
                     TransferRequests.directories(request),
                     TransferRequests.bases(request),
-                    found -> answers.send(TransferAnswers.partitionWal(found)));
-          }
-        });
+                    found -> answers.send(TransferAnswers.partitionWal(found))));
   }
 
   @Override

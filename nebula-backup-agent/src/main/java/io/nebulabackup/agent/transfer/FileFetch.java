@@ -61,7 +61,7 @@ public final class FileFetch {
    */
   public TransferSummary run(List<FetchFile> files, int concurrency) throws IOException {
     Map<Path, FetchFile> targets = new HashMap<>();
-    long total = 0;
+    ProgressMeter meter = new ProgressMeter(progress);
     for (FetchFile file : files) {
       Path target = paths.inside(file.path());
       FetchFile other = targets.put(target, file);
@@ -74,9 +74,8 @@ public final class FileFetch {
                 + " are both to become "
                 + target);
       }
-      total += file.object().size();
+      meter.expect(file.object().size());
     }
-    ProgressMeter meter = new ProgressMeter(total, progress);
     VerifiedDownload download = new VerifiedDownload(store.backend(), meter, cancellation);
     try (SideBySide downloads = new SideBySide("agent-download", concurrency, cancellation)) {
       for (FetchFile file : files) {
@@ -88,7 +87,7 @@ public final class FileFetch {
       TargetFile.forceDirectory(dir);
     }
     meter.finish();
-    return new TransferSummary(store.requests(), total);
+    return new TransferSummary(store.requests(), meter.expected());
   }
 
   private void fetch(FetchFile file, VerifiedDownload download) throws IOException {

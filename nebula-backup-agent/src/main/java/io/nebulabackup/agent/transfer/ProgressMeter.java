@@ -12,13 +12,22 @@ final class ProgressMeter {
   private static final long INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final Consumer<TransferProgress> listener;
-  private final long total;
+  private final AtomicLong total = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
 
-  ProgressMeter(long total, Consumer<TransferProgress> listener) {
-    this.total = total;
+  ProgressMeter(Consumer<TransferProgress> listener) {
     this.listener = listener;
+  }
+
+  /** Counts bytes that are still to be moved. */
+  void expect(long bytes) {
+    total.addAndGet(bytes);
+  }
+
+  /** The bytes to be moved in all. */
+  long expected() {
+    return total.get();
   }
 
   /** Counts bytes; a negative number takes back what has to be moved again. */
@@ -37,6 +46,6 @@ final class ProgressMeter {
   }
 
   private void tell(long sum) {
-    listener.accept(new TransferProgress(Math.min(sum, total), total));
+    listener.accept(new TransferProgress(Math.min(sum, total.get()), total.get()));
   }
 }

@@ -25,17 +25,8 @@ public final class Spool implements Closeable {
     this.dir = dir;
   }
 
-  /**
-   * Opens a directory under a name that nobody else uses, and empties it of what an earlier process
-   * left.
-   *
-   * @param dir the directory
-   * @return the spool
-   * @throws IOException if the directory cannot be made or emptied
-   */
-  public static Spool exclusive(Path dir) throws IOException {
-    deleteTree(dir);
-    Files.createDirectories(dir);
+  /** Opens a directory that is there and belongs to nobody else. */
+  static Spool at(Path dir) {
     return new Spool(dir);
   }
 

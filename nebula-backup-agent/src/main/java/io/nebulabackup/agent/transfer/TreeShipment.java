@@ -73,9 +73,8 @@ public final class TreeShipment {
   public TransferSummary run(List<FileTree> trees, Set<String> landed, int concurrency)
       throws IOException {
     List<Item> items = items(trees, landed);
-    ProgressMeter meter =
-        new ProgressMeter(
-            items.stream().mapToLong(Item::bytes).sum(), listener::onProgress);
+    ProgressMeter meter = new ProgressMeter(listener::onProgress);
+    items.forEach(item -> meter.expect(item.bytes()));
     FileShipper shipper = new FileShipper(store.backend(), meter, cancellation);
     AtomicLong bytes = new AtomicLong();
     try (SideBySide uploads = new SideBySide("agent-upload", concurrency, cancellation)) {
@@ -104,7 +103,8 @@ public final class TreeShipment {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(file.toString());
     }
-    ProgressMeter meter = new ProgressMeter(Files.size(file), listener::onProgress);
+    ProgressMeter meter = new ProgressMeter(listener::onProgress);
+    meter.expect(Files.size(file));
     listener.onObject(new FileShipper(store.backend(), meter, cancellation).ship(file, key));
   }
 

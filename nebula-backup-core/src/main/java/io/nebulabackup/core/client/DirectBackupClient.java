@@ -15,6 +15,7 @@ import io.nebulabackup.core.hosts.AgentPool;
 import io.nebulabackup.core.manifest.ManifestCodec;
 import io.nebulabackup.core.metad.MetadClient;
 import io.nebulabackup.core.metad.MetadOptions;
+import io.nebulabackup.core.metad.MetadTlsFiles;
 import io.nebulabackup.core.metad.StoragedHttp;
 import io.nebulabackup.core.plan.BackupPlanner;
 import io.nebulabackup.core.plan.PlannedBackup;

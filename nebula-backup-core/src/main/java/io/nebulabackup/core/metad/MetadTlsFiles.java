@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.core.client;
+package io.nebulabackup.core.metad;
 
-import io.nebulabackup.core.metad.MetadTls;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
@@ -26,14 +25,21 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the PEM files of a {@link TlsSpec} for the connections to metad. */
-final class MetadTlsFiles {
+public final class MetadTlsFiles {
 
   private static final char[] NO_PASSWORD = {};
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
   private MetadTlsFiles() {}
 
-  static MetadTls load(TlsSpec spec) {
+  /**
+   * Reads the files.
+   *
+   * @param spec which files, and which server name
+   * @return how to speak to metad
+   * @throws InvalidSpecException if a file cannot be used
+   */
+  public static MetadTls load(TlsSpec spec) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(spec), trust(spec), null);

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.agent.transfer;
+
+import io.nebulabackup.agent.paths.ServedPaths;
+import io.nebulabackup.agent.rocks.CommitMarkers;
+import io.nebulabackup.core.agent.BasePosition;
+import io.nebulabackup.core.agent.Cancellation;
+import io.nebulabackup.core.agent.EngineDirectory;
+import io.nebulabackup.core.agent.PartitionWal;
+import io.nebulabackup.core.agent.SpliceOutcome;
+import io.nebulabackup.core.wal.Splice;
+import io.nebulabackup.core.wal.SpliceProof;
+import io.nebulabackup.core.wal.WalLog;
+import io.nebulabackup.core.wal.WalSegment;
+import io.nebulabackup.model.LogPosition;
+import io.nebulabackup.model.PartitionId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what WAL and which commit markers engine directories hold. Used for one call. */
+public final class WalInspection {
+
+  private static final Pattern PARTITION = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final ServedPaths paths;
+  private final Cancellation cancellation;
+
+  /**
+   * Creates the inspection.
+   *
+   * @param paths confines directories
+   * @param cancellation ends the inspection
+   */
+  public WalInspection(ServedPaths paths, Cancellation cancellation) {
+    this.paths = paths;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Inspects directories one after another.
+   *
+   * @param directories the directories
+   * @param bases what to hold logs against
+   * @param found hears of every partition that has a WAL directory or a commit marker
+   * @throws IOException if something cannot be read
+   */
+  public void run(
+      List<EngineDirectory> directories, List<BasePosition> bases, Consumer<PartitionWal> found)
+      throws IOException {
+    Map<PartitionId, BasePosition> byPartition = new HashMap<>();
+    for (BasePosition base : bases) {
+      byPartition.put(base.partition(), base);
+    }
+    for (EngineDirectory directory : directories) {
+      inspect(directory, byPartition, found);
+    }
+  }
+
+  private void inspect(
+      EngineDirectory directory,
+      Map<PartitionId, BasePosition> bases,
+      Consumer<PartitionWal> found)
+      throws IOException {
+    Path walDir = paths.inside(directory.walDir());
+    TreeSet<Integer> parts = partitions(walDir);
+    Map<Integer, LogPosition> markers = Map.of();
+    String dataDir = directory.dataDir();
+    if (dataDir != null) {
+      markers = CommitMarkers.read(paths.inside(dataDir), cancellation);
+      parts.addAll(markers.keySet());
+    }
+    for (int part : parts) {
+      cancellation.check();
+      PartitionId id = new PartitionId(directory.space(), part);
+      // Told under the name it was asked for, links unresolved.
+      String named = directory.walDir() + "/" + part;
+      BasePosition base = bases.get(id);
+      LogPosition marker = markers.get(part);
+      found.accept(
+          StableWal.read(
+              walDir.resolve(String.valueOf(part)), log -> describe(id, named, log, marker, base)));
+    }
+  }
+
+  /** A space without any record has no WAL directory at all. */
+  private static TreeSet<Integer> partitions(Path walDir) throws IOException {
+    TreeSet<Integer> parts = new TreeSet<>();
+    if (!Files.exists(walDir)) {
+      Path engine = walDir.getParent();
+      if (engine == null || !Files.isDirectory(engine)) {
+        throw new NoSuchFileException(walDir.toString());
+      }
+      return parts;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(walDir, Files::isDirectory)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (PARTITION.matcher(name).matches()) {
+          parts.add(Integer.parseInt(name));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static PartitionWal describe(
+      PartitionId id,
+      String walDir,
+      WalLog log,
+      @Nullable LogPosition marker,
+      @Nullable BasePosition base)
+      throws IOException {
+    LogPosition first = log.isEmpty() ? null : log.first();
+    LogPosition last = log.isEmpty() ? null : log.last();
+    if (base == null) {
+      return new PartitionWal(id, walDir, first, last, marker, null, null, false, 0);
+    }
+    String proof = base.proof();
+    Splice splice =
+        Splice.of(
+            log,
+            base.last(),
+            base.committed(),
+            base.floor(),
+            proof == null ? SpliceProof.NONE : SpliceProof.parse(proof));
+    LogPosition common = splice.outcome().isAccepted() ? splice.common() : null;
+    return new PartitionWal(
+        id,
+        walDir,
+        first,
+        last,
+        marker,
+        outcome(splice.outcome()),
+        common,
+        splice.contentProven(),
+        common == null ? 0 : bytesAfter(log, common.logId()));
+  }
+
+  private static long bytesAfter(WalLog log, long logId) {
+    return log.segments().stream()
+        .filter(segment -> segment.last().logId() > logId)
+        .mapToLong(WalSegment::bytes)
+        .sum();
+  }
+
+  private static SpliceOutcome outcome(Splice.Outcome outcome) {
+    return switch (outcome) {
+      case CONTINUES -> SpliceOutcome.CONTINUES;
+      case STEPPED_BACK -> SpliceOutcome.STEPPED_BACK;
+      case PURGED -> SpliceOutcome.PURGED;
+      case DIVERGED -> SpliceOutcome.DIVERGED;
+      case BEHIND -> SpliceOutcome.BEHIND;
+      case MISSING -> SpliceOutcome.MISSING;
+    };
+  }
+}
