@@ -3,6 +3,7 @@ package io.nebulabackup.agent.transfer;
 
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.StoredObject;
+import io.nebulabackup.core.storage.HashedContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.SourceChangedException;
 import io.nebulabackup.storage.StorageBackend;
@@ -35,29 +36,30 @@ final class FileShipper {
   StoredObject ship(Path file, ObjectKey key) throws IOException {
     for (int reading = 1; ; reading++) {
       cancellation.check();
-      FileContent content = null;
+      FileContent content;
       try {
         content = FileContent.of(file, meter, cancellation);
-        backend.put(key, content, WriteMode.REPLACE);
-        return new StoredObject(key.value(), content.length(), content.sha256());
-      } catch (NoSuchFileException | StorageException e) {
-        if (!isChange(e)) {
+      } catch (NoSuchFileException e) {
+        throw changed(file, e);
+      }
+      try {
+        HashedContent hashed = HashedContent.of(content);
+        backend.put(key, hashed, WriteMode.REPLACE);
+        return new StoredObject(key.value(), content.length(), hashed.sha256());
+      } catch (StorageException e) {
+        content.forgetProgress();
+        if (!(e instanceof SourceChangedException) && !content.hasChanged()) {
           throw e;
         }
         if (reading == READINGS) {
-          throw WorkFailedException.changed(
-              file + " vanished or changed in each of " + READINGS + " readings: ship it again", e);
+          throw changed(file, e);
         }
-      }
-      if (content != null) {
-        content.forgetProgress();
       }
     }
   }
 
-  private static boolean isChange(Exception e) {
-    return e instanceof SourceChangedException
-        || e instanceof NoSuchFileException
-        || e.getCause() instanceof NoSuchFileException;
+  private static WorkFailedException changed(Path file, Exception e) {
+    return WorkFailedException.changed(
+        file + " vanished or changed while it was shipped: ship it again", e);
   }
 }

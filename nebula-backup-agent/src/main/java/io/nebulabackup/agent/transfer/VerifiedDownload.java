@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -36,7 +37,7 @@ final class VerifiedDownload {
 
   /** Copies an object; what arrived is complete and intact if this returns. */
   void copy(StoredObject object, OutputStream out) throws IOException {
-    MessageDigest digest = FileContent.newSha256();
+    MessageDigest digest = newSha256();
     long done = 0;
     int breaks = 0;
     do {
@@ -93,6 +94,14 @@ final class VerifiedDownload {
 
   private InputStream open(ObjectKey key, long start) {
     return backend.open(key, start == 0 ? ByteRange.all() : ByteRange.from(start));
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static String describe(StoredObject object) {
