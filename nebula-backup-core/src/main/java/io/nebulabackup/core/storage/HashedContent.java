@@ -26,7 +26,7 @@ public final class HashedContent implements ObjectContent {
    *
    * @param content delivers the bytes
    */
-  public HashedContent(ObjectContent content) {
+  private HashedContent(ObjectContent content) {
     this.content = content;
   }
 
@@ -52,6 +52,16 @@ public final class HashedContent implements ObjectContent {
    */
   public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
+  /**
+   * Returns content that hashes what is read of it.
+   *
+   * @param content what is read
+   * @return the hashing content
+   */
+  public static HashedContent of(ObjectContent content) {
+    return new HashedContent(content);
   }
 
   @Override
