@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Backups as a table. */
 final class BackupTable {
 
-  private static final String FORMAT = "%-28s %-5s %-28s %-9s %-20s %-20s %12s%n";
+  private static final String FORMAT = "%-14s %-5s %-28s %-9s %-20s %-20s %12s%n";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -35,7 +35,7 @@ final class BackupTable {
           String.format(
               Locale.ROOT,
               FORMAT,
-              backup.base().orElse("-"),
+              label(backup),
               backup.kind() == BackupKind.FULL ? "full" : "incr",
               backup.name(),
               "Complete",
@@ -44,5 +44,12 @@ final class BackupTable {
               backup.statistics().uploadedBytes()));
     }
     return table.toString();
+  }
+
+  /** A backup's place in its chain: the day of the chain's full backup, and how many increments. */
+  private static String label(BackupSet backup) {
+    String full = backup.ancestors().isEmpty() ? backup.name() : backup.ancestors().get(0);
+    return full.substring("BACKUP_".length(), "BACKUP_yyyy_MM_dd".length()).replace('_', '-')
+        + (backup.ancestors().isEmpty() ? "" : "+" + backup.ancestors().size());
   }
 }

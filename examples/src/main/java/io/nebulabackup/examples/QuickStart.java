@@ -81,14 +81,14 @@ public final class QuickStart {
       fill(basketball, 0, VERTICES, EDGES);
       fill(music, 0, 5_000, 5_000);
 
-      say("Full backup");
+      say("Full backup, while the leader of one partition is cut off and writes in vain");
+      basketball.appendCutOff(3, 2);
       BackupSet full = client.backups().full().listener(progress()).run();
       tell(full);
 
-      say("Inserts, updates, deletes, a new space, a leader change that rewrites a tail");
-      change(basketball);
-      basketball.appendCutOff(3, 2);
+      say("Another leader rewrites that tail; inserts, updates, deletes, a new space");
       basketball.electOtherLeader(3);
+      change(basketball);
       fill(basketball, VERTICES, 2_000, 2_000);
       SandboxSpace late = cluster.createSpace("late", 4, 3);
       fill(late, 0, 1_000, 1_000);

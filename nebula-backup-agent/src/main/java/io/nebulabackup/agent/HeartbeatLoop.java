@@ -72,7 +72,7 @@ final class HeartbeatLoop {
       return interval;
     } catch (RuntimeException e) { // whatever it is, the next heartbeat may work
       if (failures++ == 0) {
-        LOG.warn("heartbeat to metad failed, will go on trying", e);
+        LOG.warn("heartbeat to metad failed, will go on trying: {}", e.getMessage());
       }
       Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 20));
       return pause.compareTo(interval) < 0 ? pause : interval;

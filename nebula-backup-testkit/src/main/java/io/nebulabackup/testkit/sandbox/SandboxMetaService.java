@@ -433,9 +433,17 @@ final class SandboxMetaService extends MetaServiceAdapter {
         "dropSnapshot",
         () -> {
           cluster.checkpoints().drop(text(request.getNames().get(0)));
-          return new ExecResp(ErrorCode.SUCCEEDED, new ID(), nobody());
+          return exec(ErrorCode.SUCCEEDED);
         },
-        code -> new ExecResp(code, new ID(), nobody()));
+        SandboxMetaService::exec);
+  }
+
+  /** Without the id: the Java classes cannot write the empty union that C++ would. */
+  private static ExecResp exec(ErrorCode code) {
+    ExecResp reply = new ExecResp();
+    reply.setCode(code);
+    reply.setLeader(nobody());
+    return reply;
   }
 
   public RestoreMetaResp restoreMeta(RestoreMetaReq request) {
