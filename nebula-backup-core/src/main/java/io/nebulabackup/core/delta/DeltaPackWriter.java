@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.delta;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.nebulabackup.core.wal.WalRecord;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
@@ -121,7 +121,7 @@ public final class DeltaPackWriter implements Closeable {
     blocks.flush();
     DeltaPackIndex index = new DeltaPackIndex(slices, blocks.blocks());
     byte[] raw = IndexCodec.encode(index);
-    byte[] packed = Zstd.compress(raw, INDEX_LEVEL);
+    byte[] packed = compress(raw);
     Codec codec = packed.length < raw.length ? Codec.ZSTD : Codec.STORED;
     byte[] stored = codec == Codec.ZSTD ? packed : raw;
     long offset = out.count();
@@ -136,6 +136,12 @@ public final class DeltaPackWriter implements Closeable {
                 PackFormat.crc(stored, 0, stored.length))));
     out.flush();
     return index;
+  }
+
+  private static byte[] compress(byte[] raw) {
+    try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      return zstd.setLevel(INDEX_LEVEL).setWindowLog(PackFormat.WINDOW_LOG).compress(raw);
+    }
   }
 
   private void requireOpen() {

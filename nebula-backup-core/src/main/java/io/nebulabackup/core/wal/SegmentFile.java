@@ -32,7 +32,8 @@ final class SegmentFile implements Closeable {
     this.channel = channel;
     this.bytes = bytes;
     this.maxMessageBytes = maxMessageBytes;
-    this.window = new byte[Math.max(windowBytes, RecordHeader.OVERHEAD)];
+    // Most segments of an idle partition are short.
+    this.window = new byte[(int) Math.max(Math.min(windowBytes, bytes), RecordHeader.OVERHEAD)];
   }
 
   /** Opens a segment as it is now, to its present end. */
