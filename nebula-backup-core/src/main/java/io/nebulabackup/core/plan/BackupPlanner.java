@@ -306,7 +306,7 @@ public final class BackupPlanner {
               Map<String, Integer> dataIndexes = new TreeMap<>();
               List<EngineDirectory> directories = new ArrayList<>();
               for (int d = 0; d < storage.dataDirs().size(); d++) {
-                for (Space space : cluster.spaces()) {
+                for (Space space : spacesOn(storage, cluster)) {
                   String walDir =
                       storage.dataDirs().get(d) + "/nebula/" + space.id() + "/wal";
                   dataIndexes.put(walDir, d);
@@ -329,5 +329,18 @@ public final class BackupPlanner {
                             .computeIfAbsent(replica.wal().partition(), any -> new ArrayList<>())
                             .add(replica)));
     return replicas;
+  }
+
+  private static List<Space> spacesOn(Topology.Service storage, ClusterView cluster) {
+    Set<Integer> held = new TreeSet<>();
+    cluster
+        .replicas()
+        .forEach(
+            (id, hosts) -> {
+              if (hosts.contains(storage.host())) {
+                held.add(id.space());
+              }
+            });
+    return cluster.spaces().stream().filter(space -> held.contains(space.id())).toList();
   }
 }

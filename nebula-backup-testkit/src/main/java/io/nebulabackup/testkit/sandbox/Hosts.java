@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox's services: where they are, who runs, and what their ports answer. */
@@ -122,6 +123,23 @@ final class Hosts {
     }
     scriptWatcher.scheduleWithFixedDelay(this::serveScripts, 5, 5, TimeUnit.MILLISECONDS);
     agents.values().forEach(SandboxAgent::start);
+    awaitAgents();
+  }
+
+  /** Waits until metad has heard of every agent that runs. */
+  void awaitAgents() {
+    List<String> expected =
+        agents.entrySet().stream()
+            .filter(entry -> entry.getValue().isRunning())
+            .map(Map.Entry::getKey)
+            .toList();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!metaService.knowsAgents(expected)) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("agents did not report to metad: " + expected);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   private void serveScripts() {
@@ -181,6 +199,7 @@ final class Hosts {
       port.close();
       metaPort = null;
     }
+    metaService.forgetAgents();
     metad.stop();
   }
 

@@ -42,6 +42,10 @@ final class SandboxAgent {
     }
   }
 
+  synchronized boolean isRunning() {
+    return agent != null;
+  }
+
   synchronized void stop() {
     if (agent != null) {
       agent.close();

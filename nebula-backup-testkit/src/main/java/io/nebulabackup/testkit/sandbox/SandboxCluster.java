@@ -375,6 +375,11 @@ public final class SandboxCluster implements AutoCloseable {
     hosts.startStoraged(storaged(host));
   }
 
+  /** Waits until metad has heard of every agent that runs, as after metad was started again. */
+  public void awaitAgents() {
+    hosts.awaitAgents();
+  }
+
   /** Stops metad. */
   public void stopMetad() {
     hosts.stopMetad();

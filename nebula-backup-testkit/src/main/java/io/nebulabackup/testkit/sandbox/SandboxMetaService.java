@@ -63,6 +63,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,10 @@ final class SandboxMetaService extends MetaServiceAdapter {
   private static final int NO_AGENT = -2072;
 
   private final SandboxCluster cluster;
+  /**
+   * When each agent's last heartbeat came, by the real clock: agents live in real time, and beat on
+   * however far the sandbox's clock is moved.
+   */
   private final Map<HostAddress, Instant> agents = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -93,6 +98,15 @@ final class SandboxMetaService extends MetaServiceAdapter {
 
   void forgetAgent(String host) {
     agents.keySet().removeIf(agent -> agent.host().equals(host));
+  }
+
+  /** Agents are known by their heartbeats alone, and a metad that was stopped has heard none. */
+  void forgetAgents() {
+    agents.clear();
+  }
+
+  boolean knowsAgents(Collection<String> hosts) {
+    return agents.keySet().stream().map(HostAddress::host).toList().containsAll(hosts);
   }
 
   /** Runs a call; what it refuses becomes a reply with a code. */
@@ -155,7 +169,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
     }
     agents.forEach(
         (agent, seen) -> {
-          if (seen.plus(AGENT_EXPIRES).isAfter(cluster.clock().now())
+          if (seen.plus(AGENT_EXPIRES).isAfter(Instant.now())
               && services.containsKey(agent.host())) {
             add(services, agent, HostRole.AGENT, new DirInfo(bytes(""), List.of()));
           }
@@ -195,7 +209,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
     return answer(
         "agentHeartbeat",
         () -> {
-          agents.put(agent, cluster.clock().now());
+          agents.put(agent, Instant.now());
           List<ServiceInfo> beside = new ArrayList<>();
           HostAddress metad = cluster.hosts().metadAddress();
           if (metad.host().equals(agent.host())) {
