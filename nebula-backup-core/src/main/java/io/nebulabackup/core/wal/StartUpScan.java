@@ -61,7 +61,8 @@ final class StartUpScan {
 
   private TreeMap<Long, Path> list(Path dir) throws IOException {
     TreeMap<Long, Path> files = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir, "*" + WalSegmentName.SUFFIX)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(dir, "*" + WalSegmentName.SUFFIX)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
         OptionalLong first = WalSegmentName.parse(name);
@@ -103,8 +104,7 @@ final class StartUpScan {
         notes.add(path + ": last record has log id " + last.logId() + ", term " + last.term());
         return null;
       }
-      return new WalSegment(
-          path, first, new LogPosition(last.logId(), last.term()), file.bytes());
+      return new WalSegment(path, first, new LogPosition(last.logId(), last.term()), file.bytes());
     } catch (CorruptWalException e) {
       notes.add(e.getMessage());
       return null;
