@@ -11,8 +11,7 @@ package io.nebulabackup.core.delta;
  * @param codec how it is stored
  * @param crc CRC-32C of the raw bytes
  */
-record Block(
-    long offset, long storedBytes, long rawOffset, int rawBytes, Codec codec, int crc) {
+record Block(long offset, long storedBytes, long rawOffset, int rawBytes, Codec codec, int crc) {
 
   /** Tells whether this is a single record that is longer than blocks of several may be. */
   boolean isOversized() {

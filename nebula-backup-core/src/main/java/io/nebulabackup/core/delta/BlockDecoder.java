@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes blocks. What it hands out has passed the block's checksum, but for the pieces of an
@@ -47,8 +46,7 @@ final class BlockDecoder implements Closeable {
     int length;
     try {
       length =
-          zstd.decompressByteArray(
-              raw, 0, block.rawBytes(), stored, 0, (int) block.storedBytes());
+          zstd.decompressByteArray(raw, 0, block.rawBytes(), stored, 0, (int) block.storedBytes());
     } catch (ZstdException e) {
       throw corrupt(block, "does not decode: " + e.getMessage());
     }

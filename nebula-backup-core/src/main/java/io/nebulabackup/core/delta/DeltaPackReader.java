@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.delta;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.nebulabackup.core.wal.WalCursor;
 import io.nebulabackup.error.CorruptWalException;
 import io.nebulabackup.model.PartitionId;
@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a delta pack by range. Opening reads the index; each partition's records are read when asked
- * for. Nothing in the pack is trusted.
+ * Reads a delta pack by range. Opening reads the index; each partition's records are read when
+ * asked for. Nothing in the pack is trusted.
  *
- * <p>Safe for use by several threads if the source is; each cursor holds about two blocks in memory.
- * There is nothing to close but the cursors.
+ * <p>Safe for use by several threads if the source is; each cursor holds about two blocks in
+ * memory. There is nothing to close but the cursors.
  */
 public final class DeltaPackReader {
 
@@ -55,16 +55,13 @@ public final class DeltaPackReader {
     int wanted = trailer.storedBytes() + PackFormat.TRAILER_BYTES;
     byte[] stored =
         wanted <= tail.length
-            ? Arrays.copyOfRange(
-                tail, tail.length - wanted, tail.length - PackFormat.TRAILER_BYTES)
+            ? Arrays.copyOfRange(tail, tail.length - wanted, tail.length - PackFormat.TRAILER_BYTES)
             : read(source, trailer.indexOffset(), size - PackFormat.TRAILER_BYTES, name);
     if (PackFormat.crc(stored, 0, stored.length) != trailer.crc()) {
-      throw new CorruptWalException(
-          name, trailer.indexOffset(), "checksum of the index is wrong");
+      throw new CorruptWalException(name, trailer.indexOffset(), "checksum of the index is wrong");
     }
     byte[] raw = inflate(stored, trailer, name);
-    return new DeltaPackReader(
-        source, name, IndexCodec.decode(raw, trailer.indexOffset(), name));
+    return new DeltaPackReader(source, name, IndexCodec.decode(raw, trailer.indexOffset(), name));
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a delta pack, front to back. Holds about one block in memory, raw and encoded, whatever the
- * pack's size. Not safe for use by several threads.
+ * Writes a delta pack, front to back. Holds about one block in memory, raw and encoded, whatever
+ * the pack's size. Not safe for use by several threads.
  *
  * <p>The pack is whole only once {@link #finish} has returned; {@link #close} frees what the writer
  * holds and leaves the target open.
@@ -98,8 +98,8 @@ public final class DeltaPackWriter implements Closeable {
   }
 
   /**
-   * Returns how much has been written so far. Up to 1 MiB of records is still held back before it is
-   * compressed.
+   * Returns how much has been written so far. Up to 1 MiB of records is still held back before it
+   * is compressed.
    *
    * @return the length in bytes
    */

@@ -139,8 +139,17 @@ final class IndexCodec {
         || bytes > left
         || more >= bytes / WalRecord.OVERHEAD) {
       throw corrupt(
-          "slice of partition " + space + "/" + part + " at log id " + first + ", "
-              + (more + 1) + " records, " + bytes + " bytes");
+          "slice of partition "
+              + space
+              + "/"
+              + part
+              + " at log id "
+              + first
+              + ", "
+              + (more + 1)
+              + " records, "
+              + bytes
+              + " bytes");
     }
     return new PackedSlice(
         new PartitionId((int) space, (int) part),

@@ -60,10 +60,7 @@ final class PackFormat {
             .put((byte) MINOR)
             .put((byte) 0)
             .putInt(trailer.crc());
-    return bytes
-        .putInt(crc(bytes.array(), 0, TRAILER_CHECKED_BYTES))
-        .putInt(TRAILER_MAGIC)
-        .array();
+    return bytes.putInt(crc(bytes.array(), 0, TRAILER_CHECKED_BYTES)).putInt(TRAILER_MAGIC).array();
   }
 
   /** Reads the trailer of a pack of the given size. */

@@ -21,8 +21,8 @@
  * another, each as it stands in a WAL segment (see {@link io.nebulabackup.core.wal}). A
  * <em>slice</em> is an unbroken run of records of one partition, and a partition has one slice. The
  * raw bytes are cut into blocks at record boundaries. A block holds up to 1 MiB of records, of
- * several slices where they are short, so that idle partitions compress together; a longer record has
- * a block of its own. Each block is stored by itself, under a codec of its own.
+ * several slices where they are short, so that idle partitions compress together; a longer record
+ * has a block of its own. Each block is stored by itself, under a codec of its own.
  *
  * <p><b>Index</b>, stored under the codec that the trailer names:
  *
@@ -31,9 +31,9 @@
  *   <li>per block, in order: varint stored length; varint raw length; 1 byte codec; 4 bytes CRC of
  *       the raw bytes. A block starts where the one before ends, the first behind the header.
  *   <li>varint: number of slices
- *   <li>per slice, in order: varint space id; varint partition id; varint first log id; varint first
- *       term; varint last log id minus first; varint last term minus first; varint raw length. A
- *       slice starts in the raw bytes where the one before ends.
+ *   <li>per slice, in order: varint space id; varint partition id; varint first log id; varint
+ *       first term; varint last log id minus first; varint last term minus first; varint raw
+ *       length. A slice starts in the raw bytes where the one before ends.
  * </ol>
  *
  * <table>
@@ -51,10 +51,10 @@
  * <tr><td>28</td><td>4</td><td>{@code NBDP} in ASCII</td></tr>
  * </table>
  *
- * <p>A reader needs the object's size, then one range read from its end for trailer and index, two if
- * the index is long, and one per 8 MiB of the blocks that hold what it wants. It trusts no number: all
- * must add up with the object's size and with each other, nothing is allocated on a number's word
- * alone, and nothing is handed on before its CRC has been checked.
+ * <p>A reader needs the object's size, then one range read from its end for trailer and index, two
+ * if the index is long, and one per 8 MiB of the blocks that hold what it wants. It trusts no
+ * number: all must add up with the object's size and with each other, nothing is allocated on a
+ * number's word alone, and nothing is handed on before its CRC has been checked.
  */
 @NullMarked
 package io.nebulabackup.core.delta;

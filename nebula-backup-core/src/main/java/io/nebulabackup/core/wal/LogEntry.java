@@ -10,9 +10,9 @@ import java.util.List;
  * A record's message: what a write does to the data. Decoding checks the whole message, so walking
  * it cannot fail. Source: NebulaGraph 3.8 src/kvstore/LogEncoder.cpp and Part.cpp, commitLogs.
  *
- * <p>A message is the leader's wall clock in milliseconds (8 bytes, little-endian), one byte for the
- * operation, and what it applies to: strings, each led by its length in 4 bytes, mostly led by their
- * number in 4 bytes.
+ * <p>A message is the leader's wall clock in milliseconds (8 bytes, little-endian), one byte for
+ * the operation, and what it applies to: strings, each led by its length in 4 bytes, mostly led by
+ * their number in 4 bytes.
  */
 public final class LogEntry {
 
@@ -51,9 +51,7 @@ public final class LogEntry {
   }
 
   private static ByteBuffer body(ByteBuffer message) {
-    return message
-        .slice(HEAD_BYTES, message.limit() - HEAD_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN);
+    return message.slice(HEAD_BYTES, message.limit() - HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param common the last record up to which both are equal; null if none is known
  * @param differs whether a record was found that is not equal
- * @param contentProven whether a record that bears data was found equal, at or before {@code common}
+ * @param contentProven whether a record that bears data was found equal, at or before {@code
+ *     common}
  */
 record Overlap(@Nullable LogPosition common, boolean differs, boolean contentProven) {
 

@@ -51,11 +51,7 @@ final class SegmentFile implements Closeable {
   static SegmentFile open(WalSegment segment, int maxMessageBytes, int windowBytes)
       throws IOException {
     return new SegmentFile(
-        segment.path(),
-        channel(segment.path()),
-        segment.bytes(),
-        maxMessageBytes,
-        windowBytes);
+        segment.path(), channel(segment.path()), segment.bytes(), maxMessageBytes, windowBytes);
   }
 
   private static FileChannel channel(Path path) throws IOException {

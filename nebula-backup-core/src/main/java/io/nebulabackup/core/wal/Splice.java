@@ -6,15 +6,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one partition's log, the <em>candidate</em>, continues what a backup captured earlier, the
- * <em>base</em>.
+ * Whether one partition's log, the <em>candidate</em>, continues what a backup captured earlier,
+ * the <em>base</em>.
  *
  * <p>What an accepted splice promises: the base's records up to {@code common}, followed by the
- * candidate's records behind it, are exactly the candidate's own log as it was before anything of it
- * was purged. Whether the candidate's log is the right one to restore is a matter of choosing the
- * candidate: the leader's holds everything committed; another replica's may lag, and ends in records
- * that need not be committed. So among replicas that continue the base the leader's goes first, and
- * stepping back at a replica that merely lags gives a consistent state, but an older one.
+ * candidate's records behind it, are exactly the candidate's own log as it was before anything of
+ * it was purged. Whether the candidate's log is the right one to restore is a matter of choosing
+ * the candidate: the leader's holds everything committed; another replica's may lag, and ends in
+ * records that need not be committed. So among replicas that continue the base the leader's goes
+ * first, and stepping back at a replica that merely lags gives a consistent state, but an older
+ * one.
  *
  * <p>Why each acceptance holds. Raft gives four facts. <em>Log matching</em>: two logs of one raft
  * group that hold a record of the same id and term are equal up to it. <em>Append-only
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       votes, and a restored cluster counts its terms anew, so the equality of ids and terms alone
  *       is not taken for granted: every record of the overlap with the proof's window must be equal
  *       as well, content included.
- *   <li>The candidate begins right behind the base's last record (b, t) with (b+1, t): the one leader
- *       of term t wrote both, and when it wrote the second its record b was the one it had written
- *       itself and never replaces. The candidate's own record b was that one.
+ *   <li>The candidate begins right behind the base's last record (b, t) with (b+1, t): the one
+ *       leader of term t wrote both, and when it wrote the second its record b was the one it had
+ *       written itself and never replaces. The candidate's own record b was that one.
  *   <li>The candidate begins with (b+1, u), u &gt; t, and b is committed: leader completeness puts
  *       the base's record b into the log of the leader of u, which wrote b+1 behind it. Were b not
  *       committed, that leader might have replaced it: refused.
@@ -98,8 +99,7 @@ public record Splice(
     LogPosition first = candidate.isEmpty() ? null : candidate.first();
     if (baseLast.equals(LogPosition.NONE)) {
       boolean whole = first == null || first.logId() == 1;
-      return new Splice(
-          whole ? Outcome.CONTINUES : Outcome.PURGED, LogPosition.NONE, first, false);
+      return new Splice(whole ? Outcome.CONTINUES : Outcome.PURGED, LogPosition.NONE, first, false);
     }
     if (!proof.equals(SpliceProof.NONE) && !proof.last().equals(baseLast)) {
       throw new IllegalArgumentException("proof ends at " + proof.last() + ", not " + baseLast);
@@ -134,8 +134,7 @@ public record Splice(
   /** Tells whether a log that begins with {@code next} is sure to have had {@code last} before. */
   static boolean follows(LogPosition last, LogPosition next, long committed) {
     return next.logId() == last.logId() + 1
-        && (next.term() == last.term()
-            || (next.term() > last.term() && last.logId() <= committed));
+        && (next.term() == last.term() || (next.term() > last.term() && last.logId() <= committed));
   }
 
   private static Splice refused(Outcome outcome, @Nullable LogPosition first) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,13 @@ final class StartUpScan {
 
   /** Finds the segments that count, in order. A directory that is missing holds none. */
   List<WalSegment> scan(Path dir) throws IOException {
-    TreeMap<Long, Path> files = list(dir);
+    NavigableMap<Long, Path> files = list(dir);
     if (files.isEmpty()) {
       return List.of();
     }
     List<Found> found = new ArrayList<>();
     Map.Entry<Long, Path> newest = files.lastEntry();
-    for (Map.Entry<Long, Path> file : files.headMap(newest.getKey()).entrySet()) {
+    for (Map.Entry<Long, Path> file : files.headMap(newest.getKey(), false).entrySet()) {
       found.add(new Found(file.getKey(), file.getValue(), edges(file.getKey(), file.getValue())));
     }
     WalSegment scanned = scanNewest(newest.getKey(), newest.getValue());
@@ -59,9 +60,10 @@ final class StartUpScan {
     return behindLastGap(found);
   }
 
-  private TreeMap<Long, Path> list(Path dir) throws IOException {
-    TreeMap<Long, Path> files = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir, "*" + WalSegmentName.SUFFIX)) {
+  private NavigableMap<Long, Path> list(Path dir) throws IOException {
+    NavigableMap<Long, Path> files = new TreeMap<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(dir, "*" + WalSegmentName.SUFFIX)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
         OptionalLong first = WalSegmentName.parse(name);
@@ -103,8 +105,7 @@ final class StartUpScan {
         notes.add(path + ": last record has log id " + last.logId() + ", term " + last.term());
         return null;
       }
-      return new WalSegment(
-          path, first, new LogPosition(last.logId(), last.term()), file.bytes());
+      return new WalSegment(path, first, new LogPosition(last.logId(), last.term()), file.bytes());
     } catch (CorruptWalException e) {
       notes.add(e.getMessage());
       return null;

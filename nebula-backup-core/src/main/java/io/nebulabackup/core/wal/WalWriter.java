@@ -30,8 +30,8 @@ public final class WalWriter implements Closeable {
   private long written;
 
   /**
-   * Creates a writer; the directory is made if it is missing. If it holds a log already, that log is
-   * continued in a new segment.
+   * Creates a writer; the directory is made if it is missing. If it holds a log already, that log
+   * is continued in a new segment.
    *
    * @param dir the partition's WAL directory
    * @param segmentBytes where a new segment is begun, positive; NebulaGraph's default is 16 MiB

@@ -60,8 +60,7 @@ class DamagedPackTest {
   }
 
   private static PackedSlice slice(PartitionId partition, long first, long last, long bytes) {
-    return new PackedSlice(
-        partition, new LogPosition(first, 1), new LogPosition(last, 1), bytes);
+    return new PackedSlice(partition, new LogPosition(first, 1), new LogPosition(last, 1), bytes);
   }
 
   private static Block block(byte[] stored, int rawBytes, Codec codec, byte[] raw) {
@@ -99,7 +98,9 @@ class DamagedPackTest {
       try {
         DeltaPackReader reader = reader(damaged);
         reader.verifyAll();
-        assertThat(PackBytes.records(reader, A)).as("bit %d", bit).isEqualTo(TestLogs.run(5, 60, 1));
+        assertThat(PackBytes.records(reader, A))
+            .as("bit %d", bit)
+            .isEqualTo(TestLogs.run(5, 60, 1));
       } catch (CorruptWalException | IncompatibleFormatException e) {
         found++;
       }
@@ -218,8 +219,7 @@ class DamagedPackTest {
   @Test
   void records_sliceWithinAnOversizedBlock_isRefused() throws IOException {
     byte[] raw =
-        TestLogs.bytes(
-            List.of(WalRecord.of(1, 1, 0, new byte[2 << 20]), TestLogs.heartbeat(2, 1)));
+        TestLogs.bytes(List.of(WalRecord.of(1, 1, 0, new byte[2 << 20]), TestLogs.heartbeat(2, 1)));
     byte[] pack =
         forge(
             raw,
@@ -258,10 +258,7 @@ class DamagedPackTest {
             forge(raw, List.of(), List.of()),
             forge(raw, List.of(longer), List.of(slice(A, 5, 8, bytes + 1))),
             forge(raw, List.of(shorter), List.of(slice(A, 5, 8, bytes - 1))),
-            forge(
-                raw,
-                List.of(right),
-                List.of(slice(A, 5, 5, 60), slice(A, 6, 8, bytes - 60))))) {
+            forge(raw, List.of(right), List.of(slice(A, 5, 5, 60), slice(A, 6, 8, bytes - 60))))) {
       assertThatThrownBy(() -> reader(pack))
           .isInstanceOf(CorruptWalException.class)
           .hasMessageContaining("a.pack (index)");

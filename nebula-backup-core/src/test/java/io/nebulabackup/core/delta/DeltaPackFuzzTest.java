@@ -38,7 +38,8 @@ class DeltaPackFuzzTest {
     for (int level : new int[] {0, 3}) {
       byte[] pack = PackBytes.pack(level, partitions);
       for (int seed = 0; seed < MUTATIONS / 2; seed++) {
-        check("level " + level + ", seed " + seed, Mutations.of(pack, new Random(seed)), partitions);
+        check(
+            "level " + level + ", seed " + seed, Mutations.of(pack, new Random(seed)), partitions);
       }
     }
   }
@@ -62,8 +63,8 @@ class DeltaPackFuzzTest {
     }
   }
 
-  private static void check(
-      String what, byte[] pack, Map<PartitionId, List<WalRecord>> partitions) throws IOException {
+  private static void check(String what, byte[] pack, Map<PartitionId, List<WalRecord>> partitions)
+      throws IOException {
     long before = Allocation.ofThisThread();
     try {
       DeltaPackReader reader = PackBytes.reader(pack);

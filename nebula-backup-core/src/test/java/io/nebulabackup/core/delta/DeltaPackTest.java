@@ -39,16 +39,15 @@ class DeltaPackTest {
   }
 
   private static List<WalRecord> heartbeats(long from, long to, long term) {
-    return LongStream.rangeClosed(from, to)
-        .mapToObj(id -> TestLogs.heartbeat(id, term))
-        .toList();
+    return LongStream.rangeClosed(from, to).mapToObj(id -> TestLogs.heartbeat(id, term)).toList();
   }
 
   private static void assertHolds(byte[] pack, Map<PartitionId, List<WalRecord>> partitions)
       throws IOException {
     DeltaPackReader reader = reader(pack);
     reader.verifyAll();
-    assertThat(reader.index().partitions()).containsExactlyInAnyOrderElementsOf(partitions.keySet());
+    assertThat(reader.index().partitions())
+        .containsExactlyInAnyOrderElementsOf(partitions.keySet());
     for (Map.Entry<PartitionId, List<WalRecord>> partition : partitions.entrySet()) {
       List<WalRecord> records = partition.getValue();
       assertThat(records(reader, partition.getKey())).isEqualTo(records);
@@ -174,8 +173,7 @@ class DeltaPackTest {
     for (int part = 1; part <= 60_000; part++) {
       partitions.put(
           new PartitionId(1 + random.nextInt(1 << 30), part),
-          List.of(
-              TestLogs.heartbeat(1 + random.nextLong(1L << 60), random.nextLong(1L << 60))));
+          List.of(TestLogs.heartbeat(1 + random.nextLong(1L << 60), random.nextLong(1L << 60))));
     }
     PackBytes source = new PackBytes(pack(3, partitions));
     DeltaPackReader reader = source.reader();

@@ -42,8 +42,7 @@ final class PackBytes implements RangeSource {
     return DeltaPackReader.open(this, bytes.length, "a.pack");
   }
 
-  static List<WalRecord> records(DeltaPackReader reader, PartitionId partition)
-      throws IOException {
+  static List<WalRecord> records(DeltaPackReader reader, PartitionId partition) throws IOException {
     try (WalCursor cursor = reader.records(partition)) {
       List<WalRecord> records = new ArrayList<>();
       for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {

@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 /** How much memory a thread has asked for. */
 public final class Allocation {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 

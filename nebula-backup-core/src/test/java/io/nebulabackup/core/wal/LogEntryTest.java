@@ -77,8 +77,7 @@ class LogEntryTest {
         LogEntry.put(MILLIS, ascii("k"), ascii("value")),
         LogEntry.multiPut(
             MILLIS,
-            List.of(
-                KeyValue.of(ascii("a"), ascii("1")), KeyValue.of(ascii(""), ascii("22")))),
+            List.of(KeyValue.of(ascii("a"), ascii("1")), KeyValue.of(ascii(""), ascii("22")))),
         LogEntry.multiPut(MILLIS, List.of()),
         LogEntry.remove(MILLIS, ascii("gone")),
         LogEntry.multiRemove(MILLIS, List.of(ascii("x"), ascii(""), ascii("zz"))),

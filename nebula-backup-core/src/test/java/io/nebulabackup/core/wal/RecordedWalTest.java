@@ -69,8 +69,7 @@ class RecordedWalTest {
         for (WalRecord record : drain(log.read(segment.firstLogId(), segment.last().logId()))) {
           byte[] message = new byte[record.message().remaining()];
           record.message().get(message);
-          writer.append(
-              WalRecord.of(record.logId(), record.term(), record.clusterId(), message));
+          writer.append(WalRecord.of(record.logId(), record.term(), record.clusterId(), message));
         }
       }
     }
@@ -93,8 +92,7 @@ class RecordedWalTest {
         }
       }
     }
-    assertThat(seen)
-        .contains(Operation.MULTI_PUT, Operation.MULTI_REMOVE, Operation.BATCH_WRITE);
+    assertThat(seen).contains(Operation.MULTI_PUT, Operation.MULTI_REMOVE, Operation.BATCH_WRITE);
   }
 
   @Test

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Splices over random raft histories: none accepted is wrong, and none that can be told is refused. */
+/**
+ * Splices over random raft histories: none accepted is wrong, and none that can be told is refused.
+ */
 class SpliceHistoryTest {
 
   private static final int SEEDS = 2500;
@@ -100,8 +102,7 @@ class SpliceHistoryTest {
     }
     assertThat(spliced.subList(0, Math.min(spliced.size(), candidate.committed())))
         .as(what)
-        .isEqualTo(
-            model.committed().subList(0, Math.min(spliced.size(), candidate.committed())));
+        .isEqualTo(model.committed().subList(0, Math.min(spliced.size(), candidate.committed())));
     if (candidate.leadsIn(model.highestTerm())) {
       assertThat(spliced).as(what).hasSizeGreaterThanOrEqualTo(model.committed().size());
       assertThat(spliced.subList(0, model.committed().size()))
@@ -112,12 +113,7 @@ class SpliceHistoryTest {
 
   /** Whatever can be told from base, proof and what the candidate holds is told. */
   private static void checkComplete(
-      String what,
-      Replica base,
-      Replica candidate,
-      WalLog log,
-      SpliceProof proof,
-      Splice splice) {
+      String what, Replica base, Replica candidate, WalLog log, SpliceProof proof, Splice splice) {
     int last = base.log().size();
     long first = log.firstLogId();
     Outcome outcome = splice.outcome();

@@ -44,7 +44,8 @@ class SpliceProofTest {
     WalLog log =
         log(
             dir,
-            concat(heartbeats(1, 3, 2), List.of(write), heartbeats(5, 16, 2), heartbeats(17, 17, 3)),
+            concat(
+                heartbeats(1, 3, 2), List.of(write), heartbeats(5, 16, 2), heartbeats(17, 17, 3)),
             5,
             9);
 
@@ -142,12 +143,41 @@ class SpliceProofTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " ", "1", "1/", "/", "/1:h1", "0/1:h1", "-1/1:h1", "01/1:h1", "1/1", "1/1:", "1/:h1",
-        "1/1:h", "1/1:h0", "1/1:h-1", "1/1:h01", "1/1:h1,", "1/1:h1;", "1/1:h1;1:h1", "1/2:h1;1:h1",
-        "1/1:d", "1/1:d0123456789abcde", "1/1:d0123456789abcdef0", "1/1:d0123456789ABCDEF",
-        "1/1:x1", "1/1:h1c", "1/1:h1c0", "1/1:h1cg", "1/1:h1c1ffffffffffffffff", "1/1:h1000001",
-        "1/1:h99999999999999999999", "1/99999999999999999999:h1", "9223372036854775807/1:h1",
-        "1/1:h1 ", "1/+1:h1", "1/1:h١"
+        " ",
+        "1",
+        "1/",
+        "/",
+        "/1:h1",
+        "0/1:h1",
+        "-1/1:h1",
+        "01/1:h1",
+        "1/1",
+        "1/1:",
+        "1/:h1",
+        "1/1:h",
+        "1/1:h0",
+        "1/1:h-1",
+        "1/1:h01",
+        "1/1:h1,",
+        "1/1:h1;",
+        "1/1:h1;1:h1",
+        "1/2:h1;1:h1",
+        "1/1:d",
+        "1/1:d0123456789abcde",
+        "1/1:d0123456789abcdef0",
+        "1/1:d0123456789ABCDEF",
+        "1/1:x1",
+        "1/1:h1c",
+        "1/1:h1c0",
+        "1/1:h1cg",
+        "1/1:h1c1ffffffffffffffff",
+        "1/1:h1000001",
+        "1/1:h99999999999999999999",
+        "1/99999999999999999999:h1",
+        "9223372036854775807/1:h1",
+        "1/1:h1 ",
+        "1/+1:h1",
+        "1/1:h١"
       })
   void parse_otherText_isRefused(String text) {
     assertThatThrownBy(() -> SpliceProof.parse(text))

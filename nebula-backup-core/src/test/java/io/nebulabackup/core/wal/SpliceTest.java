@@ -67,7 +67,8 @@ class SpliceTest {
 
   @Test
   void of_sameIdAndTermOtherContent_isNotTaken() throws IOException {
-    List<WalRecord> candidate = concat(run(1, 19, 1), List.of(data(20, 1, "other")), run(21, 25, 1));
+    List<WalRecord> candidate =
+        concat(run(1, 19, 1), List.of(data(20, 1, "other")), run(21, 25, 1));
 
     assertThat(splice(BASE, candidate, 20).outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(splice(BASE, candidate, 19))
@@ -76,7 +77,8 @@ class SpliceTest {
 
   @Test
   void of_contentDiffersBeforeTheLast_isNotTaken() throws IOException {
-    List<WalRecord> candidate = concat(run(1, 18, 1), List.of(data(19, 1, "other")), run(20, 25, 1));
+    List<WalRecord> candidate =
+        concat(run(1, 18, 1), List.of(data(19, 1, "other")), run(20, 25, 1));
 
     assertThat(splice(BASE, candidate, 20).outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(splice(BASE, candidate, 19).outcome()).isEqualTo(Outcome.DIVERGED);
@@ -124,8 +126,7 @@ class SpliceTest {
   @Test
   void of_candidateBeginsFurtherBehind_isPurged() throws IOException {
     assertThat(splice(BASE, run(22, 25, 1), 20))
-        .isEqualTo(
-            new Splice(Outcome.PURGED, LogPosition.NONE, new LogPosition(22, 1), false));
+        .isEqualTo(new Splice(Outcome.PURGED, LogPosition.NONE, new LogPosition(22, 1), false));
   }
 
   @Test

@@ -44,7 +44,9 @@ class WalLogTest {
     List<WalRecord> records = concat(run(5, 40, 1), run(41, 90, 4));
     WalLog log = log(dir, records, 20, 21, 60);
 
-    assertThat(log.segments()).extracting(WalSegment::firstLogId).containsExactly(5L, 20L, 21L, 60L);
+    assertThat(log.segments())
+        .extracting(WalSegment::firstLogId)
+        .containsExactly(5L, 20L, 21L, 60L);
     assertThat(log.first()).isEqualTo(new LogPosition(5, 1));
     assertThat(log.last()).isEqualTo(new LogPosition(90, 4));
     assertThat(log.notes()).isEmpty();

@@ -26,8 +26,20 @@ class WalSegmentNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".wal", "0.wal", "-1.wal", "+1.wal", "1.wal.bak", "1.2.wal", "x.wal", "1x.wal", " 1.wal",
-        "1", "9223372036854775808.wal", "99999999999999999999.wal", "١.wal"
+        "",
+        ".wal",
+        "0.wal",
+        "-1.wal",
+        "+1.wal",
+        "1.wal.bak",
+        "1.2.wal",
+        "x.wal",
+        "1x.wal",
+        " 1.wal",
+        "1",
+        "9223372036854775808.wal",
+        "99999999999999999999.wal",
+        "١.wal"
       })
   void parse_otherNames_areNoSegments(String name) {
     assertThat(WalSegmentName.parse(name)).isEmpty();

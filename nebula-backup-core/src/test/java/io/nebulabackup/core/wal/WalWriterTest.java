@@ -73,8 +73,7 @@ class WalWriterTest {
     try (WalWriter writer = new WalWriter(dir.resolve("1"), 1000)) {
       writer.append(heartbeat(5, 3));
       for (WalRecord wrong : List.of(heartbeat(5, 3), heartbeat(7, 3), heartbeat(6, 2))) {
-        assertThatThrownBy(() -> writer.append(wrong))
-            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> writer.append(wrong)).isInstanceOf(IllegalArgumentException.class);
       }
       writer.append(heartbeat(6, 3));
       assertThat(writer.last()).isEqualTo(new LogPosition(6, 3));
