@@ -6,7 +6,6 @@ import io.nebulabackup.core.metad.FrozenBackup;
 import io.nebulabackup.core.metad.SnapshotInfo;
 import io.nebulabackup.core.repository.LockRecord;
 import io.nebulabackup.error.BackupException;
-import io.nebulabackup.error.ClusterOperationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Checkpoints {
   FrozenBackup create(List<String> before, @Nullable String base, long clusterId) {
     try {
       return context.metad().createBackup(List.of(), base, clusterId);
-    } catch (ClusterOperationException e) {
+    } catch (BackupException e) {
       try {
         dropNewSince(before);
       } catch (BackupException cleaning) {

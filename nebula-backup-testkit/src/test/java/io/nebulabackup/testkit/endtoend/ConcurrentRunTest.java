@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupOperation;
 import io.nebulabackup.error.BackupCancelledException;
-import io.nebulabackup.error.ClusterOperationException;
+import io.nebulabackup.error.StoragedUnavailableException;
 import io.nebulabackup.error.ConcurrentBackupException;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.testkit.thrift.Stall;
@@ -67,7 +67,7 @@ class ConcurrentRunTest {
       cluster.sandbox().failNext("createBackup", -2041);
 
       assertThatThrownBy(cluster::full)
-          .isInstanceOf(ClusterOperationException.class)
+          .isInstanceOf(StoragedUnavailableException.class)
           .hasMessageContaining("-2041");
       assertThat(cluster.client().backups().list()).isEmpty();
       assertThat(cluster.sandbox().checkpointNames()).isEmpty();
