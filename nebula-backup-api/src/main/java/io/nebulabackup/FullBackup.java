@@ -33,9 +33,7 @@ public final class FullBackup {
    */
   public FullBackup concurrency(int concurrency) {
     return new FullBackup(
-        operations,
-        FullBackupSpec.builder().from(spec).concurrency(concurrency).build(),
-        listener);
+        operations, FullBackupSpec.builder().from(spec).concurrency(concurrency).build(), listener);
   }
 
   /**

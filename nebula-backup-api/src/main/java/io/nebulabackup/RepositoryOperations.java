@@ -45,7 +45,8 @@ public interface RepositoryOperations {
    * @param orphans what {@link #findOrphans()} found, or a part of it
    * @return what was removed
    * @throws io.nebulabackup.error.ConcurrentBackupException if a run is under way
-   * @throws io.nebulabackup.error.BackupException if the cluster or the repository cannot be changed
+   * @throws io.nebulabackup.error.BackupException if the cluster or the repository cannot be
+   *     changed
    */
   CleanupReport remove(CleanupReport orphans);
 }

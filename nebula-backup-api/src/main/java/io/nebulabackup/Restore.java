@@ -42,8 +42,7 @@ public final class Restore {
    * @throws IllegalArgumentException if a text is not {@code host:port}
    */
   public Restore mapHost(String inBackup, String now) {
-    return with(
-        copy().putHostMapping(HostAddress.parse(inBackup), HostAddress.parse(now)).build());
+    return with(copy().putHostMapping(HostAddress.parse(inBackup), HostAddress.parse(now)).build());
   }
 
   /**

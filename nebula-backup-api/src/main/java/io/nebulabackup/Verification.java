@@ -18,8 +18,7 @@ public final class Verification {
     this(operations, VerifySpec.builder().backup(backup).build(), BackupListener.NONE);
   }
 
-  private Verification(
-      RepositoryOperations operations, VerifySpec spec, BackupListener listener) {
+  private Verification(RepositoryOperations operations, VerifySpec spec, BackupListener listener) {
     this.operations = operations;
     this.spec = spec;
     this.listener = listener;

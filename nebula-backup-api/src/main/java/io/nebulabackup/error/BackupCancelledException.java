@@ -17,5 +17,4 @@ public final class BackupCancelledException extends BackupException {
   public BackupCancelledException(String message, @Nullable Throwable cause) {
     super("CANCELLED", message, cause);
   }
-
 }

@@ -17,5 +17,4 @@ public final class BackupNotFoundException extends BackupException {
   public BackupNotFoundException(String message, @Nullable Throwable cause) {
     super("BACKUP_NOT_FOUND", message, cause);
   }
-
 }

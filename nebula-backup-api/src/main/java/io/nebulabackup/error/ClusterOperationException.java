@@ -17,5 +17,4 @@ public final class ClusterOperationException extends BackupException {
   public ClusterOperationException(String message, @Nullable Throwable cause) {
     super("CLUSTER_OPERATION", message, cause);
   }
-
 }

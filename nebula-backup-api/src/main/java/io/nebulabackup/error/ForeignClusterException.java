@@ -3,7 +3,10 @@ package io.nebulabackup.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The backup was taken of another cluster, or of this cluster before it was restored onto a new timeline. */
+/**
+ * The backup was taken of another cluster, or of this cluster before it was restored onto a new
+ * timeline.
+ */
 public final class ForeignClusterException extends BackupException {
 
   private static final long serialVersionUID = 1L;
@@ -17,5 +20,4 @@ public final class ForeignClusterException extends BackupException {
   public ForeignClusterException(String message, @Nullable Throwable cause) {
     super("FOREIGN_CLUSTER", message, cause);
   }
-
 }

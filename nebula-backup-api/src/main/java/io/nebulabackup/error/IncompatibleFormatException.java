@@ -17,5 +17,4 @@ public final class IncompatibleFormatException extends BackupException {
   public IncompatibleFormatException(String message, @Nullable Throwable cause) {
     super("INCOMPATIBLE_FORMAT", message, cause);
   }
-
 }

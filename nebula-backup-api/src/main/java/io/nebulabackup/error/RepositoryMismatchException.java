@@ -3,7 +3,10 @@ package io.nebulabackup.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The chain and the repository do not belong together: an ancestor of the backup is not in this bucket and root. */
+/**
+ * The chain and the repository do not belong together: an ancestor of the backup is not in this
+ * bucket and root.
+ */
 public final class RepositoryMismatchException extends BackupException {
 
   private static final long serialVersionUID = 1L;
@@ -17,5 +20,4 @@ public final class RepositoryMismatchException extends BackupException {
   public RepositoryMismatchException(String message, @Nullable Throwable cause) {
     super("REPOSITORY_MISMATCH", message, cause);
   }
-
 }

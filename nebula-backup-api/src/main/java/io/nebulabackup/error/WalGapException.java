@@ -32,10 +32,7 @@ public final class WalGapException extends BackupException {
             + gaps.size()
             + " partitions: take a full backup, or ask for one with orElseFull(); back up more often"
             + " than wal_ttl."
-            + gaps.stream()
-                .limit(SHOWN)
-                .map(gap -> "\n  - " + gap)
-                .collect(Collectors.joining())
+            + gaps.stream().limit(SHOWN).map(gap -> "\n  - " + gap).collect(Collectors.joining())
             + (gaps.size() > SHOWN ? "\n  - and " + (gaps.size() - SHOWN) + " more" : ""),
         null);
     this.gaps = List.copyOf(gaps);

@@ -91,8 +91,8 @@ public interface BackupSet {
   BackupStatistics statistics();
 
   /**
-   * Returns what a user may want to know: why a full was taken instead of an increment, which spaces
-   * were copied whole and why, which partitions stepped back over a superseded tail.
+   * Returns what a user may want to know: why a full was taken instead of an increment, which
+   * spaces were copied whole and why, which partitions stepped back over a superseded tail.
    *
    * @return sentences, possibly none
    */

@@ -39,8 +39,7 @@ public record HostAddress(String host, int port) implements Comparable<HostAddre
       throw new IllegalArgumentException("'" + text + "' is not host:port");
     }
     try {
-      return new HostAddress(
-          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      return new HostAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is not host:port", e);
     }

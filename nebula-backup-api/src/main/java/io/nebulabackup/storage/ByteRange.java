@@ -16,8 +16,7 @@ public record ByteRange(long offset, long length) {
    */
   public ByteRange {
     if (offset < 0 || length < 1) {
-      throw new IllegalArgumentException(
-          "no byte range: offset " + offset + ", length " + length);
+      throw new IllegalArgumentException("no byte range: offset " + offset + ", length " + length);
     }
   }
 

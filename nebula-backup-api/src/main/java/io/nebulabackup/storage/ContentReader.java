@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads content for a backend and holds it to its word: exactly {@link ObjectContent#length()} bytes
- * come out, or an exception that tells a source that changed from a source that cannot be read. One
- * pass; used by one thread.
+ * Reads content for a backend and holds it to its word: exactly {@link ObjectContent#length()}
+ * bytes come out, or an exception that tells a source that changed from a source that cannot be
+ * read. One pass; used by one thread.
  */
 public final class ContentReader implements AutoCloseable {
 

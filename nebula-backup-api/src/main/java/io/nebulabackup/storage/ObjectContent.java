@@ -10,9 +10,9 @@ import java.nio.file.Path;
 /**
  * Bytes to be stored: immutable, of known length, and readable as often as a retry needs.
  *
- * <p>A backend that reads a different number of bytes than {@link #length()} promises, or whose read
- * fails, must leave nothing visible and throw {@link SourceChangedException} or the read's failure
- * wrapped in {@link StorageException}.
+ * <p>A backend that reads a different number of bytes than {@link #length()} promises, or whose
+ * read fails, must leave nothing visible and throw {@link SourceChangedException} or the read's
+ * failure wrapped in {@link StorageException}.
  */
 public interface ObjectContent {
 

@@ -3,7 +3,10 @@ package io.nebulabackup.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** The content did not deliver the bytes it promised: it shrank, grew or changed while it was read. Nothing was stored. */
+/**
+ * The content did not deliver the bytes it promised: it shrank, grew or changed while it was read.
+ * Nothing was stored.
+ */
 public final class SourceChangedException extends StorageException {
 
   private static final long serialVersionUID = 1L;

@@ -32,8 +32,8 @@ public interface StorageBackend extends AutoCloseable {
    * @param content the bytes; read once or, after a failed attempt, again from the start
    * @param mode what to do when the key is taken
    * @return what was stored
-   * @throws ObjectAlreadyExistsException if the mode is {@link WriteMode#CREATE_NEW} and the key was
-   *     taken by somebody else
+   * @throws ObjectAlreadyExistsException if the mode is {@link WriteMode#CREATE_NEW} and the key
+   *     was taken by somebody else
    * @throws WriteOutcomeUnknownException if the store may or may not hold the object now
    * @throws SourceChangedException if the content did not deliver the length it promised
    * @throws StorageException if the object was not stored
