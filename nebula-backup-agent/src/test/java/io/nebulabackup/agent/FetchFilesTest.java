@@ -239,9 +239,7 @@ class FetchFilesTest {
 
     assertThatThrownBy(
             () ->
-                fetch(
-                    new FetchFile(
-                        stored("m.zip", zip("sub/a")), fixture.served + "/meta", true)))
+                fetch(new FetchFile(stored("m.zip", zip("sub/a")), fixture.served + "/meta", true)))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("leads outside");
     assertThat(outside).isEmptyDirectory();
@@ -252,8 +250,7 @@ class FetchFilesTest {
     assertThatThrownBy(
             () ->
                 fetch(
-                    new FetchFile(
-                        stored("m.zip", new byte[100]), fixture.served + "/meta", true)))
+                    new FetchFile(stored("m.zip", new byte[100]), fixture.served + "/meta", true)))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("no readable ZIP");
   }
@@ -281,8 +278,7 @@ class FetchFilesTest {
   }
 
   @Test
-  void fetchFiles_throughALinkThatLeadsOutside_isRefused(@TempDir Path outside)
-      throws IOException {
+  void fetchFiles_throughALinkThatLeadsOutside_isRefused(@TempDir Path outside) throws IOException {
     Files.createSymbolicLink(fixture.served.resolve("link"), outside);
 
     assertThatThrownBy(() -> fetch(to("link/x", stored("a", new byte[1]))))
@@ -327,8 +323,7 @@ class FetchFilesTest {
         in ->
             new FilterInputStream(in) {
               @Override
-              public int read(byte @Nullable [] buffer, int offset, int length)
-                  throws IOException {
+              public int read(byte @Nullable [] buffer, int offset, int length) throws IOException {
                 fixture.cancellation.cancel();
                 return 1; // never ends
               }

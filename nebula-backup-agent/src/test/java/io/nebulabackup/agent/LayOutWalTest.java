@@ -75,8 +75,7 @@ class LayOutWalTest {
     for (PartitionId partition : partitions) {
       Path wal = fixture.served.resolve(name + "/" + partition.part());
       Wals.write(wal, from, to, term);
-      slices.add(
-          new DeltaSlice(partition, wal.toString(), new LogPosition(from - 1, term), to));
+      slices.add(new DeltaSlice(partition, wal.toString(), new LogPosition(from - 1, term), to));
     }
     List<StoredObject> objects = new ArrayList<>();
     fixture.client.shipDelta(
@@ -195,8 +194,7 @@ class LayOutWalTest {
   void layOutWal_cutsSegmentsToSizeAndDropsThoseThatAreNotNeeded() throws IOException {
     List<StoredObject> base = segments(P1, 1, 90, 1);
 
-    layOut(
-        400, layout(P1, 60, new LogPosition(90, 1), WalSource.segments(1, 90, base)));
+    layOut(400, layout(P1, 60, new LogPosition(90, 1), WalSource.segments(1, 90, base)));
 
     WalLog log = WalLog.open(target(P1));
     assertThat(log.firstLogId()).isGreaterThan(1).isLessThan(60);
@@ -212,8 +210,7 @@ class LayOutWalTest {
     List<StoredObject> base = segments(P1, 1, 30, 1, 11, 21);
     fixture.store.objects().remove(ObjectKey.of(base.get(0).key()));
 
-    layOut(
-        1 << 20, layout(P1, 15, new LogPosition(30, 1), WalSource.segments(1, 30, base)));
+    layOut(1 << 20, layout(P1, 15, new LogPosition(30, 1), WalSource.segments(1, 30, base)));
 
     assertThat(Wals.read(target(P1))).isEqualTo(Wals.records(11, 30, 1));
   }
@@ -264,9 +261,7 @@ class LayOutWalTest {
 
     for (LogPosition last : List.of(new LogPosition(30, 2), new LogPosition(29, 1))) {
       assertThatThrownBy(
-              () ->
-                  layOut(
-                      1 << 20, layout(P1, 1, last, WalSource.segments(1, 30, base))))
+              () -> layOut(1 << 20, layout(P1, 1, last, WalSource.segments(1, 30, base))))
           .isInstanceOf(TransferException.class)
           .hasMessageContaining("ends with 30@1 instead of " + last);
       assertNothingLaidOut();
@@ -281,8 +276,7 @@ class LayOutWalTest {
             () ->
                 layOut(
                     1 << 20,
-                    layout(
-                        P1, 30, new LogPosition(40, 1), WalSource.pack(31, 40, increment))))
+                    layout(P1, 30, new LogPosition(40, 1), WalSource.pack(31, 40, increment))))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("begins with 31@1, after record 30");
     assertNothingLaidOut();
@@ -367,8 +361,7 @@ class LayOutWalTest {
     StoredObject increment = pack("i1", 1, 40, 1, P1);
     Files.createDirectories(target(P1));
 
-    layOut(
-        1 << 20, layout(P1, 1, new LogPosition(40, 1), WalSource.pack(1, 40, increment)));
+    layOut(1 << 20, layout(P1, 1, new LogPosition(40, 1), WalSource.pack(1, 40, increment)));
 
     assertThat(Wals.read(target(P1))).hasSize(40);
   }

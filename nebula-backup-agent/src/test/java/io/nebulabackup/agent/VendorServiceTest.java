@@ -4,6 +4,7 @@ package io.nebulabackup.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -15,6 +16,8 @@ import io.nebulabackup.agent.proto.vendor.GetSpaceUsagesRequest;
 import io.nebulabackup.agent.proto.vendor.SpaceUsageItem;
 import io.nebulabackup.agent.proto.vendor.StartServiceRequest;
 import io.nebulabackup.agent.proto.vendor.StopAgentRequest;
+import io.nebulabackup.core.agent.AgentClient;
+import io.nebulabackup.core.agent.QuickClient;
 import io.nebulabackup.core.agent.ServiceRole;
 import io.nebulabackup.core.agent.ServiceStatus;
 import io.nebulabackup.error.AgentUnavailableException;
@@ -106,8 +109,7 @@ class VendorServiceTest {
   void startService_inADirectoryThatIsNoRoot_isRefused() throws IOException {
     script("sub/scripts/nebula.service", "touch ran");
 
-    assertThatThrownBy(
-            () -> fixture.client.startService(ServiceRole.STORAGED, root() + "/sub"))
+    assertThatThrownBy(() -> fixture.client.startService(ServiceRole.STORAGED, root() + "/sub"))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("is refused");
     assertThatThrownBy(
@@ -192,9 +194,7 @@ class VendorServiceTest {
                     GetSpaceUsagesRequest.newBuilder().setDataPath(root() + "/nebula").build())
                 .getSpaceUsagesList())
         .extracting(SpaceUsageItem::getId, SpaceUsageItem::getUsage)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1L, 15L),
-            org.assertj.core.groups.Tuple.tuple(20L, 7L));
+        .containsExactly(tuple(1L, 15L), tuple(20L, 7L));
   }
 
   @Test
@@ -214,7 +214,8 @@ class VendorServiceTest {
     channel.shutdownNow();
     fixture.client.close();
     fixture.agent.awaitEnd();
-    assertThatThrownBy(() -> io.nebulabackup.core.agent.QuickClient.connect(fixture.agent.address()).healthCheck())
-        .isInstanceOf(AgentUnavailableException.class);
+    try (AgentClient late = QuickClient.connect(fixture.agent.address())) {
+      assertThatThrownBy(late::healthCheck).isInstanceOf(AgentUnavailableException.class);
+    }
   }
 }

@@ -193,8 +193,7 @@ class VendorStorageTest {
 
     incrUpload(15, 18);
 
-    assertThat(files(store.resolve("B/wal")))
-        .containsExactly("0021.wal", "11.wal", "commitlog.id");
+    assertThat(files(store.resolve("B/wal"))).containsExactly("0021.wal", "11.wal", "commitlog.id");
   }
 
   @Test

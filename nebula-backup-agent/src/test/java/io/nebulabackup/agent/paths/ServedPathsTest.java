@@ -40,8 +40,16 @@ class ServedPathsTest {
   void inside_ofAnythingElse_isRefused() {
     for (String path :
         new String[] {
-          "/", "/etc/passwd", "", "x", data + "x", data + "/../data/x", data + "/a/../../b",
-          root + "/bin/nebula-storaged", root.toString(), "/a\0b"
+          "/",
+          "/etc/passwd",
+          "",
+          "x",
+          data + "x",
+          data + "/../data/x",
+          data + "/a/../../b",
+          root + "/bin/nebula-storaged",
+          root.toString(),
+          "/a\0b"
         }) {
       assertThatThrownBy(() -> paths.inside(path))
           .as(path)
