@@ -104,8 +104,8 @@ public interface AgentConfig {
   List<Path> serviceRoots();
 
   /**
-   * Returns where data is spooled that does not fit into memory: packs under way, mostly. Needs room
-   * for a few hundred mebibytes.
+   * Returns where data is spooled that does not fit into memory: packs under way, mostly. Needs
+   * room for a few hundred mebibytes.
    *
    * @return a directory; the JVM's temporary directory unless set
    */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent;
 
-import io.nebulabackup.error.BackupException;
+import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "nebula-backup-agent",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "The backup agent beside NebulaGraph's services; takes the place of nebula-agent.")
+    description =
+        "The backup agent beside NebulaGraph's services; takes the place of nebula-agent.")
 public final class AgentMain implements Callable<Integer> {
 
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
@@ -61,7 +62,7 @@ public final class AgentMain implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "A directory to serve besides those that metad names; may be repeated. Without --meta and"
-              + " --serve the data directories of ${ROOT} are served.")
+              + " --serve the data directories below /usr/local/nebula are served.")
   private List<Path> serve = new ArrayList<>();
 
   @Option(
@@ -188,7 +189,7 @@ public final class AgentMain implements Callable<Integer> {
     try {
       return HostAddress.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new io.nebulabackup.error.InvalidSpecException(flag, text, "pass host:port", e);
+      throw new InvalidSpecException(flag, text, "pass host:port", e);
     }
   }
 }

@@ -41,8 +41,7 @@ final class AgentServer {
     Path certificate = tls.certificate().orElseThrow();
     Path key = tls.privateKey().orElseThrow();
     try {
-      SslContextBuilder context =
-          GrpcSslContexts.forServer(certificate.toFile(), key.toFile());
+      SslContextBuilder context = GrpcSslContexts.forServer(certificate.toFile(), key.toFile());
       tls.trustedCertificates()
           .ifPresent(
               trusted -> context.trustManager(trusted.toFile()).clientAuth(ClientAuth.REQUIRE));

@@ -43,6 +43,7 @@ public final class BackupAgent implements AutoCloseable {
   private final Server server;
   private final ServedPaths paths;
   private final MetadHeartbeats heartbeats;
+  private volatile int port;
 
   private BackupAgent(AgentConfig config, SpoolRoot spool) {
     this.config = config;
@@ -51,8 +52,7 @@ public final class BackupAgent implements AutoCloseable {
     threads = new AgentThreads(config.maxCalls());
     Calls calls = new Calls(threads.workers(), closing);
     Stores stores = new Stores(StorageBackends::open, RateLimit.of(config.rateLimitMbps()));
-    AgentParts parts =
-        new AgentParts(paths, stores, spool.spool(), this::address, Instant.now());
+    AgentParts parts = new AgentParts(paths, stores, spool.spool(), this::address, Instant.now());
     server =
         AgentServer.builder(config)
             .executor(threads.callbacks())
@@ -87,6 +87,7 @@ public final class BackupAgent implements AutoCloseable {
     try {
       agent = new BackupAgent(config, spool);
       agent.server.start();
+      agent.port = agent.server.getPort();
       agent.heartbeats.start(agent.address());
       LOG.info("agent {} serves {}", agent.address(), agent.paths.directories());
       started = true;
@@ -110,7 +111,7 @@ public final class BackupAgent implements AutoCloseable {
   public HostAddress address() {
     return config
         .advertised()
-        .orElseGet(() -> new HostAddress(config.listenHost(), server.getPort()));
+        .orElseGet(() -> new HostAddress(config.listenHost(), port == 0 ? server.getPort() : port));
   }
 
   /** Ends the agent once the calls under way are done; returns at once. May be repeated. */

@@ -51,8 +51,7 @@ final class HeartbeatLoop {
   private void beatAndGoOn(ScheduledExecutorService scheduler) {
     Duration pause = beatOnce();
     try {
-      scheduler.schedule(
-          () -> beatAndGoOn(scheduler), pause.toMillis(), TimeUnit.MILLISECONDS);
+      scheduler.schedule(() -> beatAndGoOn(scheduler), pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("no more heartbeats: the agent is closing");
     }

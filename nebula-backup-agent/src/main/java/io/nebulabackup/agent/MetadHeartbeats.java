@@ -46,8 +46,7 @@ final class MetadHeartbeats implements AutoCloseable {
               return thread;
             });
     scheduler = threads;
-    new HeartbeatLoop(() -> beat(client, agent), config.heartbeatInterval(), paths)
-        .start(threads);
+    new HeartbeatLoop(() -> beat(client, agent), config.heartbeatInterval(), paths).start(threads);
   }
 
   private static List<ServiceInfo> beat(MetadClient metad, HostAddress agent) {

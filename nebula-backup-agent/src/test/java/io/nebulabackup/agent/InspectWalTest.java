@@ -43,8 +43,7 @@ class InspectWalTest {
   }
 
   private List<PartitionWal> inspect(EngineDirectory directory, BasePosition... bases) {
-    return fixture.client.inspectWal(
-        List.of(directory), List.of(bases), fixture.cancellation);
+    return fixture.client.inspectWal(List.of(directory), List.of(bases), fixture.cancellation);
   }
 
   private EngineDirectory place(String recording, boolean withData) throws IOException {
@@ -59,7 +58,8 @@ class InspectWalTest {
     List<String> expected;
     try (Stream<String> lines = Files.lines(Wals.recording("base").resolve("digests.txt"))) {
       expected =
-          lines.map(line -> line.replaceAll("^(\\d+) .* commit=(\\d+)/(\\d+) .*", "$1 $2@$3"))
+          lines
+              .map(line -> line.replaceAll("^(\\d+) .* commit=(\\d+)/(\\d+) .*", "$1 $2@$3"))
               .toList();
     }
 
@@ -169,12 +169,10 @@ class InspectWalTest {
     assertThat(
             inspect(
                 new EngineDirectory(5, fixture.served + "/e/wal", null),
-                new BasePosition(
-                    new PartitionId(5, 7), new LogPosition(40, 2), true, 40, null)))
+                new BasePosition(new PartitionId(5, 7), new LogPosition(40, 2), true, 40, null)))
         .extracting(PartitionWal::splice, PartitionWal::first, PartitionWal::last)
         .containsExactly(
-            tuple(
-                SpliceOutcome.PURGED, new LogPosition(50, 2), new LogPosition(60, 2)));
+            tuple(SpliceOutcome.PURGED, new LogPosition(50, 2), new LogPosition(60, 2)));
   }
 
   @Test
@@ -209,8 +207,7 @@ class InspectWalTest {
     assertThatThrownBy(
             () ->
                 fixture.client.proveTails(
-                    List.of(
-                        new WalTail(new PartitionId(5, 7), fixture.served + "/e/wal/7", 9)),
+                    List.of(new WalTail(new PartitionId(5, 7), fixture.served + "/e/wal/7", 9)),
                     fixture.cancellation))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("partition 5/7")

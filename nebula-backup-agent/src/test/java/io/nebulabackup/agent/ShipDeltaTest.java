@@ -56,8 +56,7 @@ class ShipDeltaTest {
   }
 
   private DeltaSlice slice(PartitionId partition, long after, long term, long to) {
-    return new DeltaSlice(
-        partition, wal(partition).toString(), new LogPosition(after, term), to);
+    return new DeltaSlice(partition, wal(partition).toString(), new LogPosition(after, term), to);
   }
 
   private TransferSummary ship(long packBytes, DeltaSlice... slices) {
@@ -94,8 +93,7 @@ class ShipDeltaTest {
   }
 
   @Test
-  void shipDelta_ofTwoPartitions_packsExactlyTheRecordsAskedForIntoOneObject()
-      throws IOException {
+  void shipDelta_ofTwoPartitions_packsExactlyTheRecordsAskedForIntoOneObject() throws IOException {
     Wals.write(wal(P1), 1, 40, 1, 11);
     Wals.write(wal(P2), 21, 30, 2);
 

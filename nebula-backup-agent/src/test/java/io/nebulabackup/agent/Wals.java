@@ -19,7 +19,8 @@ final class Wals {
   private Wals() {}
 
   static WalRecord record(long id, long term) {
-    byte[] message = id % 3 == 0 ? ("record " + id + " of term " + term).getBytes(UTF_8) : new byte[0];
+    byte[] message =
+        id % 3 == 0 ? ("record " + id + " of term " + term).getBytes(UTF_8) : new byte[0];
     return WalRecord.of(id, term, 0, message);
   }
 

@@ -55,10 +55,7 @@ public final class Calls {
 
   /** Has work done that answers as it goes, with other statuses for failures. */
   <T> void run(
-      String name,
-      StreamObserver<T> observer,
-      Work<T> work,
-      Function<Throwable, Status> statuses) {
+      String name, StreamObserver<T> observer, Work<T> work, Function<Throwable, Status> statuses) {
     Cancellation cancellation = new Cancellation();
     Answers<T> answers = new Answers<>((ServerCallStreamObserver<T>) observer, cancellation);
     Context.current().addListener(context -> cancellation.cancel(), Runnable::run);

@@ -48,8 +48,7 @@ final class Statuses {
     if (failure instanceof java.nio.file.AccessDeniedException) {
       return Status.Code.PERMISSION_DENIED;
     }
-    if (failure instanceof IllegalArgumentException
-        || failure instanceof NotDirectoryException) {
+    if (failure instanceof IllegalArgumentException || failure instanceof NotDirectoryException) {
       return Status.Code.INVALID_ARGUMENT;
     }
     return Status.Code.INTERNAL;

@@ -27,8 +27,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The vendor's {@code StorageService}. A request's own backend is used, whatever its session id: the
- * vendor's agent takes bucket and credentials of the first request of a session for all of them.
+ * The vendor's {@code StorageService}. A request's own backend is used, whatever its session id:
+ * the vendor's agent takes bucket and credentials of the first request of a session for all of
+ * them.
  */
 public final class VendorStorageEndpoint extends StorageServiceGrpc.StorageServiceImplBase {
 

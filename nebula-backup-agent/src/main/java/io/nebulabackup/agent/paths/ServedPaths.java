@@ -61,8 +61,8 @@ public final class ServedPaths {
 
   /**
    * Adds directories. They stay, though metad stops naming the directories of a service that is
-   * stopped: that is when they are needed. What cannot be served, such as the file system's root, is
-   * left out.
+   * stopped: that is when they are needed. What cannot be served, such as the file system's root,
+   * is left out.
    *
    * @param data data directories of the services on this host
    * @param roots their root directories
@@ -119,7 +119,8 @@ public final class ServedPaths {
     }
     Path real = real(parent).resolve(name);
     if (isServed(real)) {
-      throw new PathRefusedException(text, "it is a served directory itself: name what is below it");
+      throw new PathRefusedException(
+          text, "it is a served directory itself: name what is below it");
     }
     if (!isInData(real) && !isClusterIdFile(real)) {
       throw outside(text);

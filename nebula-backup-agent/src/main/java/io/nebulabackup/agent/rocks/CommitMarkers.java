@@ -110,9 +110,7 @@ public final class CommitMarkers {
         .setSkipStatsUpdateOnDbOpen(true)
         .setParanoidChecks(true)
         .setTableFormatConfig(
-            new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setCacheIndexAndFilterBlocks(true));
+            new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(true));
   }
 
   private static void collect(byte[] key, byte[] value, Map<Integer, LogPosition> markers) {

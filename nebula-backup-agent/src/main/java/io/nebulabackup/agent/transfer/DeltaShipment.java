@@ -34,8 +34,8 @@ public final class DeltaShipment {
    * @param paths confines WAL directories
    * @param store where packs go
    * @param spool where packs are made: as many as uploads side by side, and one more
-   * @param listener hears of every pack that lands, and of what is in it; called by several threads,
-   *     one at a time
+   * @param listener hears of every pack that lands, and of what is in it; called by several
+   *     threads, one at a time
    * @param cancellation ends the shipment
    */
   public DeltaShipment(

@@ -110,9 +110,7 @@ public final class FileFetch {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
         download.copy(file.object(), out);
       }
-      new ZipUnpacker(file.object().key(), cancellation)
-          .unpack(zip, dir)
-          .forEach(this::remember);
+      new ZipUnpacker(file.object().key(), cancellation).unpack(zip, dir).forEach(this::remember);
     } finally {
       Files.deleteIfExists(zip);
     }

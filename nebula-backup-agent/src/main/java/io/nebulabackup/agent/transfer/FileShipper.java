@@ -15,8 +15,8 @@ import java.nio.file.Path;
 
 /**
  * Ships single files. A raft rollback cuts a hard-linked WAL file of a checkpoint in place
- * (NebulaGraph src/kvstore/wal/FileBasedWal.cpp, rollbackInFile): such a file is read again with its
- * new length. Safe for use by several threads.
+ * (NebulaGraph src/kvstore/wal/FileBasedWal.cpp, rollbackInFile): such a file is read again with
+ * its new length. Safe for use by several threads.
  */
 final class FileShipper {
 
@@ -32,7 +32,9 @@ final class FileShipper {
     this.cancellation = cancellation;
   }
 
-  /** Ships a file; an object that is there already is replaced, since its name is the shipment's. */
+  /**
+   * Ships a file; an object that is there already is replaced, since its name is the shipment's.
+   */
   StoredObject ship(Path file, ObjectKey key) throws IOException {
     for (int reading = 1; ; reading++) {
       cancellation.check();

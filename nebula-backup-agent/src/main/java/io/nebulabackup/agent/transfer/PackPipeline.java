@@ -46,8 +46,7 @@ final class PackPipeline implements Closeable {
     this.target = target;
     this.spool = spool;
     next = target.firstPack();
-    uploads =
-        new SideBySide("agent-upload", Math.min(concurrency, MAX_UPLOADS), cancellation);
+    uploads = new SideBySide("agent-upload", Math.min(concurrency, MAX_UPLOADS), cancellation);
     // Progress is told in bytes of WAL, not of packs.
     ProgressMeter untold = new ProgressMeter(progress -> {});
     shipper = new FileShipper(store.backend(), untold, cancellation);

@@ -26,9 +26,7 @@ final class PackReports {
 
   synchronized void landed(int number, StoredObject object, List<ShippedSlice> slices) {
     waiting.put(number, new Report(object, slices));
-    for (Report report = waiting.remove(next);
-        report != null;
-        report = waiting.remove(next)) {
+    for (Report report = waiting.remove(next); report != null; report = waiting.remove(next)) {
       next++;
       listener.onObject(report.object());
       for (ShippedSlice slice : report.slices()) {

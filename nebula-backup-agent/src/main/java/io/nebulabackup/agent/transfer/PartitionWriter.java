@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.PartitionLayout;
 import io.nebulabackup.core.wal.WalCursor;
 import io.nebulabackup.core.wal.WalLog;
 import io.nebulabackup.core.wal.WalRecord;
 import io.nebulabackup.core.wal.WalSegment;
 import io.nebulabackup.core.wal.WalWriter;
-import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.model.LogPosition;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,8 +34,7 @@ final class PartitionWriter implements Closeable {
   private LogPosition first = LogPosition.NONE;
   private boolean open = true;
 
-  PartitionWriter(
-      PartitionLayout layout, Path target, long segmentBytes, Cancellation cancellation)
+  PartitionWriter(PartitionLayout layout, Path target, long segmentBytes, Cancellation cancellation)
       throws IOException {
     this.layout = layout;
     this.target = target;
@@ -73,8 +72,7 @@ final class PartitionWriter implements Closeable {
       throw damaged("the log ends with " + last + " instead of " + layout.last());
     }
     if (!last.equals(LogPosition.NONE) && first.logId() > layout.coverLogId()) {
-      throw damaged(
-          "the log begins with " + first + ", after record " + layout.coverLogId());
+      throw damaged("the log begins with " + first + ", after record " + layout.coverLogId());
     }
     open = false;
     writer.close();

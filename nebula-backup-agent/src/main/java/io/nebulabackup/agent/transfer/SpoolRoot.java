@@ -50,8 +50,7 @@ public final class SpoolRoot implements Closeable {
   }
 
   private static FileChannel openLock(Path dir) throws IOException {
-    return FileChannel.open(
-        dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private static void removeAbandoned(Path tempDir) throws IOException {

@@ -38,8 +38,7 @@ public final class TailProving {
   public void run(List<WalTail> tails, Consumer<TailProof> proven) throws IOException {
     for (WalTail tail : tails) {
       cancellation.check();
-      proven.accept(
-          StableWal.read(paths.inside(tail.walDir()), log -> prove(tail, log)));
+      proven.accept(StableWal.read(paths.inside(tail.walDir()), log -> prove(tail, log)));
     }
   }
 

@@ -108,8 +108,7 @@ public final class TreeShipment {
     listener.onObject(new FileShipper(store.backend(), meter, cancellation).ship(file, key));
   }
 
-  private StoredObject ship(Item item, FileShipper shipper)
-      throws IOException {
+  private StoredObject ship(Item item, FileShipper shipper) throws IOException {
     if (item instanceof Item.OneFile file) {
       return shipper.ship(file.path(), file.key());
     }

@@ -67,9 +67,7 @@ public final class WalInspection {
   }
 
   private void inspect(
-      EngineDirectory directory,
-      Map<PartitionId, BasePosition> bases,
-      Consumer<PartitionWal> found)
+      EngineDirectory directory, Map<PartitionId, BasePosition> bases, Consumer<PartitionWal> found)
       throws IOException {
     Path walDir = paths.inside(directory.walDir());
     TreeSet<Integer> parts = partitions(walDir);

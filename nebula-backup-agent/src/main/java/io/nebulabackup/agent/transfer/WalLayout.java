@@ -126,7 +126,9 @@ public final class WalLayout {
     }
   }
 
-  /** Read together, by storaged's own rules: of segments that overlap the later-named one counts. */
+  /**
+   * Read together, by storaged's own rules: of segments that overlap the later-named one counts.
+   */
   private void takeSegments(
       StoredSegments segments,
       WalSource source,

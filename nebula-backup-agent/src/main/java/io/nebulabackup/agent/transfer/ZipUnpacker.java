@@ -76,9 +76,7 @@ final class ZipUnpacker {
       throw refused(name);
     }
     // A link on the way, put there by somebody else, would lead outside as well.
-    for (Path up = target;
-        up != null && !up.equals(dir);
-        up = up.getParent()) {
+    for (Path up = target; up != null && !up.equals(dir); up = up.getParent()) {
       if (Files.isSymbolicLink(up)) {
         throw refused(name);
       }

@@ -28,7 +28,8 @@ public final class LocalMoves {
   }
 
   /**
-   * Renames, as rename(2) does: within a file system, and not onto a directory that holds something.
+   * Renames, as rename(2) does: within a file system, and not onto a directory that holds
+   * something.
    *
    * @param from what to rename
    * @param to the new name

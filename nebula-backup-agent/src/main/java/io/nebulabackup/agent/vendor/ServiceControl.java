@@ -110,8 +110,7 @@ public final class ServiceControl {
     arguments.add("--db_path=" + dataPaths);
     arguments.add("--playback_meta_server=" + metads);
     arguments.addAll(playbackTls);
-    new Command(dir, "bin/db_playback", arguments)
-        .require(PLAYBACK_TIMEOUT, tempDir, cancellation);
+    new Command(dir, "bin/db_playback", arguments).require(PLAYBACK_TIMEOUT, tempDir, cancellation);
   }
 
   private Command script(ServiceRole role, String root, String verb) throws IOException {

@@ -49,8 +49,7 @@ public record VendorPlace(StorageLocation location, String path) {
       location = location.withOption("region", region);
     }
     if (!accessKey.isEmpty()) {
-      location =
-          location.withSecret("access_key", accessKey).withSecret("secret_key", secretKey);
+      location = location.withSecret("access_key", accessKey).withSecret("secret_key", secretKey);
     }
     return new VendorPlace(location, clean(path));
   }

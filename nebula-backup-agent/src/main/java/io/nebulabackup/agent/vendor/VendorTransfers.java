@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The vendor's uploads and downloads. Unlike the vendor's agent they fail if anything was not moved,
- * and a prefix means what is below it, not every key that begins with the same letters. Safe for use
- * by several threads.
+ * The vendor's uploads and downloads. Unlike the vendor's agent they fail if anything was not
+ * moved, and a prefix means what is below it, not every key that begins with the same letters. Safe
+ * for use by several threads.
  */
 public final class VendorTransfers {
 

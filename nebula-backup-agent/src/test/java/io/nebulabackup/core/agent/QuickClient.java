@@ -12,7 +12,6 @@ public final class QuickClient {
 
   public static AgentClient connect(HostAddress address) {
     Duration pause = Duration.ofMillis(1);
-    return new AgentClient(
-        address, null, Duration.ofSeconds(10), List.of(pause, pause, pause));
+    return new AgentClient(address, null, Duration.ofSeconds(10), List.of(pause, pause, pause));
   }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unless said otherwise every method throws {@link
  * io.nebulabackup.error.AgentUnavailableException} if the agent does not answer, {@link
- * io.nebulabackup.error.TransferException} naming host and reason if it refuses or fails, and {@link
- * io.nebulabackup.error.BackupCancelledException} if it was cancelled or the thread interrupted.
+ * io.nebulabackup.error.TransferException} naming host and reason if it refuses or fails, and
+ * {@link io.nebulabackup.error.BackupCancelledException} if it was cancelled or the thread
+ * interrupted.
  */
 public final class AgentClient implements AutoCloseable {
 
@@ -55,8 +56,7 @@ public final class AgentClient implements AutoCloseable {
    *     needs no work; transfers may take any time as long as the agent gives signs of life
    * @return the client, which the caller closes
    */
-  public static AgentClient connect(
-      HostAddress address, @Nullable AgentTls tls, Duration timeout) {
+  public static AgentClient connect(HostAddress address, @Nullable AgentTls tls, Duration timeout) {
     return new AgentClient(address, tls, timeout, ShipAttempts.PAUSES);
   }
 
@@ -257,7 +257,8 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * Asks a service to stop. It may still run for a while: ask for its {@link #serviceStatus status}.
+   * Asks a service to stop. It may still run for a while: ask for its {@link #serviceStatus
+   * status}.
    *
    * @param role which
    * @param root the service's root directory

@@ -122,7 +122,10 @@ final class AgentRequests {
   }
 
   static LayOutWalRequest layOutWal(
-      StorageLocation source, List<PartitionLayout> partitions, long segmentBytes, int concurrency) {
+      StorageLocation source,
+      List<PartitionLayout> partitions,
+      long segmentBytes,
+      int concurrency) {
     LayOutWalRequest.Builder request =
         LayOutWalRequest.newBuilder()
             .setSource(location(source))

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param space the space's id
  * @param walDir holds one directory per partition, named by its id
- * @param dataDir the frozen RocksDB whose commit markers are wanted, never a live one; null for none
+ * @param dataDir the frozen RocksDB whose commit markers are wanted, never a live one; null for
+ *     none
  */
 public record EngineDirectory(int space, String walDir, @Nullable String dataDir) {}

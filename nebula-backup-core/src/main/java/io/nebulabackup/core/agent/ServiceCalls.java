@@ -123,8 +123,7 @@ final class ServiceCalls {
   }
 
   private AgentServiceBlockingStub scripted() {
-    return services.withDeadlineAfter(
-        timeout.plus(SCRIPT).toMillis(), TimeUnit.MILLISECONDS);
+    return services.withDeadlineAfter(timeout.plus(SCRIPT).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private <T> T call(String what, Supplier<T> call) {

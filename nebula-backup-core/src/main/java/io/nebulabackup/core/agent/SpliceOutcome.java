@@ -5,7 +5,9 @@ package io.nebulabackup.core.agent;
 public enum SpliceOutcome {
   /** The log goes on where the base ends. */
   CONTINUES,
-  /** The base's tail was never committed and was replaced: the log goes on from an earlier record. */
+  /**
+   * The base's tail was never committed and was replaced: the log goes on from an earlier record.
+   */
   STEPPED_BACK,
   /** The log begins too late. */
   PURGED,

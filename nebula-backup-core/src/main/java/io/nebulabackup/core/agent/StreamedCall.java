@@ -41,10 +41,7 @@ final class StreamedCall {
       }
     } catch (StatusRuntimeException e) {
       throw AgentErrors.translate(
-          agent,
-          what,
-          e,
-          cancellation.isCancelled() || Thread.currentThread().isInterrupted());
+          agent, what, e, cancellation.isCancelled() || Thread.currentThread().isInterrupted());
     } finally {
       scope.detach(before);
       scope.cancel(null);

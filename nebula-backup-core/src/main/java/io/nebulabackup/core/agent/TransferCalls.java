@@ -171,8 +171,7 @@ final class TransferCalls {
     return fetch(
         "lay out WAL from " + source.uri(),
         () ->
-            stub.layOutWal(
-                AgentRequests.layOutWal(source, partitions, segmentBytes, concurrency)),
+            stub.layOutWal(AgentRequests.layOutWal(source, partitions, segmentBytes, concurrency)),
         progress,
         cancellation);
   }
