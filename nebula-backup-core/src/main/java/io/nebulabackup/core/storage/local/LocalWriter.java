@@ -30,9 +30,11 @@ final class LocalWriter {
   private static final int DIRECTORY_ATTEMPTS = 100;
 
   private final KeyFiles files;
+  private final Leftovers leftovers;
 
   LocalWriter(KeyFiles files) {
     this.files = files;
+    this.leftovers = new Leftovers(files.tempDirectory());
   }
 
   ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
@@ -55,7 +57,7 @@ final class LocalWriter {
         publish(key, temp, target, mode);
         return new ObjectMetadata(key, content.length(), modified);
       } finally {
-        Files.deleteIfExists(temp);
+        leftovers.discard(temp);
       }
     } catch (IOException e) {
       throw LocalErrors.of("storing", key, files.root(), e);
@@ -77,6 +79,7 @@ final class LocalWriter {
   }
 
   private FileChannel createTemp(Path temp) throws IOException {
+    leftovers.sweepOnce();
     for (int attempt = 1; ; attempt++) {
       try {
         return FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
