@@ -87,7 +87,7 @@ final class LocalWriter {
         if (attempt == DIRECTORY_ATTEMPTS) {
           throw e;
         }
-        Directories.create(files.tempDirectory());
+        createIfPossible(files.tempDirectory());
       }
     }
   }
@@ -105,11 +105,14 @@ final class LocalWriter {
         if (attempt == DIRECTORY_ATTEMPTS || !Files.exists(temp)) {
           throw e;
         }
-        Directories.create(parent);
+        createIfPossible(parent);
       }
     }
     try {
       Directories.force(parent);
+    } catch (NoSuchFileException e) {
+      // The object was named, then deleted with its directory by somebody else: nothing to force.
+      return;
     } catch (IOException e) {
       throw new WriteOutcomeUnknownException(
           key
@@ -117,6 +120,15 @@ final class LocalWriter {
               + files.root()
               + " but its directory could not be forced to disk: check the file system",
           e);
+    }
+  }
+
+  /** Makes a directory; one that vanishes while it is made is the next attempt's business. */
+  private static void createIfPossible(Path directory) throws IOException {
+    try {
+      Directories.create(directory);
+    } catch (NoSuchFileException e) {
+      Thread.onSpinWait();
     }
   }
 
