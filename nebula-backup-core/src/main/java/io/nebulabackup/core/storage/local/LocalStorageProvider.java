@@ -6,6 +6,7 @@ import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageBackendProvider;
 import io.nebulabackup.storage.StorageLocation;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +38,16 @@ public final class LocalStorageProvider implements StorageBackendProvider {
     if (uri.isOpaque() || (host != null && !host.equals("localhost"))) {
       throw invalid(uri, "write an absolute path after three slashes, such as file:///var/backups");
     }
-    Path root = Path.of(uri.getPath()).normalize();
+    Path root;
+    try {
+      root = Path.of(uri.getPath()).normalize();
+    } catch (InvalidPathException e) {
+      throw new InvalidSpecException(
+          "repository",
+          uri.toString(),
+          "this process's locale cannot express the path: start it with LC_ALL=C.UTF-8",
+          e);
+    }
     if (root.getNameCount() == 0) {
       throw invalid(uri, "name a directory, not the root of the file system");
     }

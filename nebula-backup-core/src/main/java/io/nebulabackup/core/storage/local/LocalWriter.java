@@ -30,9 +30,11 @@ final class LocalWriter {
   private static final int DIRECTORY_ATTEMPTS = 100;
 
   private final KeyFiles files;
+  private final Leftovers leftovers;
 
   LocalWriter(KeyFiles files) {
     this.files = files;
+    this.leftovers = new Leftovers(files.tempDirectory());
   }
 
   ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
@@ -55,7 +57,7 @@ final class LocalWriter {
         publish(key, temp, target, mode);
         return new ObjectMetadata(key, content.length(), modified);
       } finally {
-        Files.deleteIfExists(temp);
+        leftovers.discard(temp);
       }
     } catch (IOException e) {
       throw LocalErrors.of("storing", key, files.root(), e);
@@ -77,6 +79,7 @@ final class LocalWriter {
   }
 
   private FileChannel createTemp(Path temp) throws IOException {
+    leftovers.sweepOnce();
     for (int attempt = 1; ; attempt++) {
       try {
         return FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -84,7 +87,7 @@ final class LocalWriter {
         if (attempt == DIRECTORY_ATTEMPTS) {
           throw e;
         }
-        Directories.create(files.tempDirectory());
+        createIfPossible(files.tempDirectory());
       }
     }
   }
@@ -102,11 +105,14 @@ final class LocalWriter {
         if (attempt == DIRECTORY_ATTEMPTS || !Files.exists(temp)) {
           throw e;
         }
-        Directories.create(parent);
+        createIfPossible(parent);
       }
     }
     try {
       Directories.force(parent);
+    } catch (NoSuchFileException e) {
+      // The object was named, then deleted with its directory by somebody else: nothing to force.
+      return;
     } catch (IOException e) {
       throw new WriteOutcomeUnknownException(
           key
@@ -114,6 +120,15 @@ final class LocalWriter {
               + files.root()
               + " but its directory could not be forced to disk: check the file system",
           e);
+    }
+  }
+
+  /** Makes a directory; one that vanishes while it is made is the next attempt's business. */
+  private static void createIfPossible(Path directory) throws IOException {
+    try {
+      Directories.create(directory);
+    } catch (NoSuchFileException e) {
+      Thread.onSpinWait();
     }
   }
 
