@@ -46,7 +46,8 @@ public final class QuickStart {
   /**
    * Runs the story.
    *
-   * @param arguments {@code --repository URI} to back up to another store than a temporary directory
+   * @param arguments {@code --repository URI} to back up to another store than a temporary
+   *     directory
    * @throws IOException if the temporary directory cannot be made
    */
   public static void main(String[] arguments) throws IOException {
@@ -94,8 +95,7 @@ public final class QuickStart {
       fill(late, 0, 1_000, 1_000);
 
       say("Incremental backup on the full one");
-      BackupSet first =
-          client.backups().incremental().base(full.name()).listener(progress()).run();
+      BackupSet first = client.backups().incremental().base(full.name()).listener(progress()).run();
       tell(first);
 
       say("More of everything, leaders move");
@@ -136,9 +136,7 @@ public final class QuickStart {
               .run();
       out.printf(
           "Restored %d partitions, %,d bytes fetched, services down for %.1f s%n",
-          restored.partitions(),
-          restored.bytesFetched(),
-          restored.downtime().toMillis() / 1000.0);
+          restored.partitions(), restored.bytesFetched(), restored.downtime().toMillis() / 1000.0);
       return verified.isClean() && compare(before);
     }
   }

@@ -120,8 +120,7 @@ public final class ChainResolver {
       Manifest link = links.get(i).manifest();
       BackupKind expected = i == 0 ? BackupKind.FULL : BackupKind.INCREMENTAL;
       if (link.kind() != expected) {
-        findings.add(
-            broken(target.name(), link.name(), "is " + link.kind() + ", not " + expected));
+        findings.add(broken(target.name(), link.name(), "is " + link.kind() + ", not " + expected));
       }
       if (!link.clusterId().equals(target.clusterId())) {
         findings.add(

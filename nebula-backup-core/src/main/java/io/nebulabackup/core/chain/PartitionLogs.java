@@ -102,11 +102,7 @@ public final class PartitionLogs {
   }
 
   private boolean collect(
-      int link,
-      Partition current,
-      Partition.Delta delta,
-      long upTo,
-      List<PartitionLog.Run> runs) {
+      int link, Partition current, Partition.Delta delta, long upTo, List<PartitionLog.Run> runs) {
     long next = delta.after().logId() + 1;
     List<PartitionLog.Run> own = new ArrayList<>();
     for (Partition.Slice slice : delta.slices()) {

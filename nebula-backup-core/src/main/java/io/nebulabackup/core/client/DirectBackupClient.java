@@ -102,8 +102,7 @@ final class DirectBackupClient
     return start(
         "full",
         listener,
-        context ->
-            back(context, () -> planner(context).full(), spec.concurrency(), 0));
+        context -> back(context, () -> planner(context).full(), spec.concurrency(), 0));
   }
 
   @Override
@@ -120,10 +119,7 @@ final class DirectBackupClient
   }
 
   private static BackupSet back(
-      RunContext context,
-      Supplier<PlannedBackup> planning,
-      int concurrency,
-      int compressionLevel) {
+      RunContext context, Supplier<PlannedBackup> planning, int concurrency, int compressionLevel) {
     Instant startedAt = Instant.now();
     context.events().begin(Phase.PLAN);
     PlannedBackup planned = planning.get();
@@ -142,8 +138,7 @@ final class DirectBackupClient
         continue; // What is damaged is for verify() to report.
       }
     }
-    sets.sort(
-        java.util.Comparator.comparing(BackupSet::startedAt).thenComparing(BackupSet::name));
+    sets.sort(java.util.Comparator.comparing(BackupSet::startedAt).thenComparing(BackupSet::name));
     return List.copyOf(sets);
   }
 
@@ -199,8 +194,7 @@ final class DirectBackupClient
         context.repository(),
         context.metad(),
         context.agents(),
-        new WalRetention(
-            new StoragedHttp(connection.timeout()), connection.storagedHttpPort()),
+        new WalRetention(new StoragedHttp(connection.timeout()), connection.storagedHttpPort()),
         context.cancellation());
   }
 
@@ -220,8 +214,7 @@ final class DirectBackupClient
     return operation;
   }
 
-  private <T> T inContext(
-      Events events, Cancellation cancellation, Function<RunContext, T> work) {
+  private <T> T inContext(Events events, Cancellation cancellation, Function<RunContext, T> work) {
     requireMetad();
     StorageMeter meter = new StorageMeter();
     try (MetadClient metad = MetadClient.of(connection.metads(), metadOptions())) {

@@ -22,8 +22,8 @@ public final class HostWork {
   private HostWork() {}
 
   /**
-   * Does something for each item. The first failure cancels the rest; the call returns when all have
-   * ended.
+   * Does something for each item. The first failure cancels the rest; the call returns when all
+   * have ended.
    *
    * @param <T> what is worked on
    * @param <R> what comes of it

@@ -65,8 +65,7 @@ public final class ManifestCodec {
     int bodyEnd = stored.length - TAIL.length;
     if (bodyEnd < BODY_START
         || !Arrays.equals(stored, 0, HEAD.length, HEAD, 0, HEAD.length)
-        || !Arrays.equals(
-            stored, HEAD.length + HASH_CHARS, BODY_START, MIDDLE, 0, MIDDLE.length)
+        || !Arrays.equals(stored, HEAD.length + HASH_CHARS, BODY_START, MIDDLE, 0, MIDDLE.length)
         || !Arrays.equals(stored, bodyEnd, stored.length, TAIL, 0, TAIL.length)) {
       throw corrupt(name, "is not framed as a manifest", null);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metad's exported tables. Exactly the files that metad named are restored: its checkpoint directory
- * can hold empty ones that make a restore fail.
+ * Metad's exported tables. Exactly the files that metad named are restored: its checkpoint
+ * directory can hold empty ones that make a restore fail.
  *
  * @param files the files' names, such as {@code __spaces__.sst}
  * @param keyPrefix the prefix below which each is an object of its own; null if they are in a ZIP

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param space the space's id
  * @param part the partition's id
  * @param replicas the storageds that hold a replica, by their place in {@link Topology#storages()}
- * @param dataHolders the storageds that had the partition's data when its space was last copied whole,
- *     as far as they still exist, by their place in {@link Topology#storages()}
+ * @param dataHolders the storageds that had the partition's data when its space was last copied
+ *     whole, as far as they still exist, by their place in {@link Topology#storages()}
  * @param last the last record captured; {@link LogPosition#NONE} if the partition never had one
  * @param committed whether that record is known to be committed
  * @param floor the highest log id known to be committed; an increment never steps back below it

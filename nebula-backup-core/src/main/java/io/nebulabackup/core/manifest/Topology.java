@@ -8,7 +8,8 @@ import java.util.List;
  * The cluster's services at the time of a backup: enough to restore with the cluster gone.
  *
  * @param metads the metads
- * @param storages the storageds, ordered by address; elsewhere a storaged is named by its place here
+ * @param storages the storageds, ordered by address; elsewhere a storaged is named by its place
+ *     here
  * @param graphs the graphds
  */
 public record Topology(List<Service> metads, List<Service> storages, List<Service> graphs) {

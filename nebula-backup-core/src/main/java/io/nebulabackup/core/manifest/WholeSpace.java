@@ -36,8 +36,8 @@ public record WholeSpace(int space, Reason reason, List<Engine> engines) {
    *
    * @param storage the storaged's place in {@link Topology#storages()}
    * @param dataIndex which of its data directories, from 0
-   * @param keyPrefix the objects' prefix, without a slash at the end; below it are {@code data/} and
-   *     {@code wal/{part}/}
+   * @param keyPrefix the objects' prefix, without a slash at the end; below it are {@code data/}
+   *     and {@code wal/{part}/}
    */
   public record Engine(int storage, int dataIndex, String keyPrefix) {}
 }

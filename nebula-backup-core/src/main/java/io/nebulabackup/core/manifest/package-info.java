@@ -28,8 +28,8 @@
  *
  * <h2>A manifest's bytes</h2>
  *
- * <p>One line of JSON, UTF-8: <code>{"sha256":"H","manifest":M}</code> and a line feed, where M is a
- * JSON object and H the SHA-256 of exactly M's bytes in lower-case hexadecimal. A reader checks H
+ * <p>One line of JSON, UTF-8: <code>{"sha256":"H","manifest":M}</code> and a line feed, where M is
+ * a JSON object and H the SHA-256 of exactly M's bytes in lower-case hexadecimal. A reader checks H
  * before it parses M, so no change of a stored manifest goes unnoticed; increments repeat the H of
  * every ancestor, so no ancestor can be exchanged either.
  *
@@ -41,14 +41,14 @@
  *
  * <ol>
  *   <li>The lock. A crash leaves a lock that expires; see {@code io.nebulabackup.core.repository}.
- *   <li>The cluster's checkpoint. From here on a crash leaves a checkpoint in the cluster, which the
- *       next run drops, guided by the lock the dead run left.
+ *   <li>The cluster's checkpoint. From here on a crash leaves a checkpoint in the cluster, which
+ *       the next run drops, guided by the lock the dead run left.
  *   <li>Data objects, in any order. A crash leaves objects that no manifest names; they are no
  *       backup and {@code RepositoryOperations.findOrphans()} finds them.
  *   <li>For a full backup the vendor's {@code .meta}. From here on {@code br} sees the backup, and
  *       rightly: its data is whole.
- *   <li>The manifest, by one conditional create: the commit. Before it the backup does not exist for
- *       this library; after it, it is whole.
+ *   <li>The manifest, by one conditional create: the commit. Before it the backup does not exist
+ *       for this library; after it, it is whole.
  *   <li>The checkpoint is dropped and the lock released. A crash leaves them as above.
  * </ol>
  *

@@ -112,8 +112,7 @@ public final class BackupPlanner {
     Map<Integer, WholeSpace.Reason> whole = base.wholeSpaces(cluster);
     whole.forEach(
         (space, reason) ->
-            warnings.add(
-                "space " + cluster.spaceName(space) + " will be copied whole: " + reason));
+            warnings.add("space " + cluster.spaceName(space) + " will be copied whole: " + reason));
     Map<PartitionId, List<Replica>> replicas = liveWal(base, cluster, whole.keySet());
     List<WalGap> gaps = WalGaps.find(base, cluster, whole.keySet(), replicas);
     retention.warnings(base.manifest(), cluster).forEach(warnings::add);
@@ -155,8 +154,7 @@ public final class BackupPlanner {
                     : io.nebulabackup.model.BackupKind.INCREMENTAL)
             .base(Optional.ofNullable(base).map(b -> b.manifest().name()))
             .clusterId(cluster.clusterId())
-            .hosts(
-                cluster.topology().storages().stream().map(Topology.Service::host).toList())
+            .hosts(cluster.topology().storages().stream().map(Topology.Service::host).toList())
             .partitions(cluster.replicas().size())
             .walBytes(walBytes)
             .warnings(warnings)
@@ -228,8 +226,7 @@ public final class BackupPlanner {
     }
     overview.ifPresent(
         found ->
-            problems.attempt(
-                () -> RepositoryLock.requireFree(repository, found, clusterId.get())));
+            problems.attempt(() -> RepositoryLock.requireFree(repository, found, clusterId.get())));
     return problems
         .attempt(() -> probe.view(clusterId.get(), topology.get()))
         .map(this::withSpaces)
@@ -307,8 +304,7 @@ public final class BackupPlanner {
               List<EngineDirectory> directories = new ArrayList<>();
               for (int d = 0; d < storage.dataDirs().size(); d++) {
                 for (Space space : spacesOn(storage, cluster)) {
-                  String walDir =
-                      storage.dataDirs().get(d) + "/nebula/" + space.id() + "/wal";
+                  String walDir = storage.dataDirs().get(d) + "/nebula/" + space.id() + "/wal";
                   dataIndexes.put(walDir, d);
                   directories.add(new EngineDirectory(space.id(), walDir, null));
                 }

@@ -108,8 +108,7 @@ public final class ClusterProbe {
    * @throws RunningJobsException naming the jobs
    */
   public void requireNoJobs() {
-    List<RunningJob> jobs =
-        metad.runningJobs().stream().filter(RunningJob::blocksBackup).toList();
+    List<RunningJob> jobs = metad.runningJobs().stream().filter(RunningJob::blocksBackup).toList();
     if (!jobs.isEmpty()) {
       throw new RunningJobsException(
           "metad makes no checkpoint while these run: "
@@ -140,8 +139,7 @@ public final class ClusterProbe {
   private List<Space> spaces(TreeMap<PartitionId, List<HostAddress>> replicas) {
     List<Space> spaces = new ArrayList<>();
     for (SpaceInfo space : metad.listSpaces()) {
-      spaces.add(
-          new Space(space.id(), space.name(), space.partitions(), space.replicaFactor()));
+      spaces.add(new Space(space.id(), space.name(), space.partitions(), space.replicaFactor()));
       for (PartitionAllocation part : metad.listParts(space.id())) {
         replicas.put(part.partition(), part.peers());
       }

@@ -74,8 +74,7 @@ public final class WalGaps {
     return new WalGap(id, spaceName, before.last(), firstHeld, reason);
   }
 
-  private static WalGap.Reason reason(
-      @org.jspecify.annotations.Nullable SpliceOutcome outcome) {
+  private static WalGap.Reason reason(@org.jspecify.annotations.Nullable SpliceOutcome outcome) {
     if (outcome == null) {
       return WalGap.Reason.MISSING;
     }

@@ -29,8 +29,8 @@ public final class WalRetention {
   }
 
   /**
-   * Compares the time since the base with {@code wal_ttl}. A storaged whose HTTP port does not answer
-   * is passed over: what counts is the WAL that is there, and that is looked at in any case.
+   * Compares the time since the base with {@code wal_ttl}. A storaged whose HTTP port does not
+   * answer is passed over: what counts is the WAL that is there, and that is looked at in any case.
    *
    * @param base the base
    * @param cluster the cluster

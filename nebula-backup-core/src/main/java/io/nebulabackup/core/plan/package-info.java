@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Planning: finding out, without blocking the cluster and without writing anything, whether a backup
- * can succeed, and how.
+ * Planning: finding out, without blocking the cluster and without writing anything, whether a
+ * backup can succeed, and how.
  */
 @NullMarked
 package io.nebulabackup.core.plan;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param pid the process id
  * @param processStart when the process started, to tell it from a later one of the same id; null if
  *     the machine does not tell
- * @param pidNamespace in which the process id means anything: this boot of this kernel, and on it the
- *     container; null if the machine does not tell
+ * @param pidNamespace in which the process id means anything: this boot of this kernel, and on it
+ *     the container; null if the machine does not tell
  */
 public record LockHolder(
     String host, long pid, @Nullable Instant processStart, @Nullable String pidNamespace) {

@@ -147,8 +147,7 @@ public final class Repository {
    * @throws StorageException if it could not be recorded
    */
   public void recordTimeline(long newClusterId, byte[] json) {
-    backend.put(
-        RepositoryLayout.timeline(newClusterId), ObjectContent.of(json), WriteMode.REPLACE);
+    backend.put(RepositoryLayout.timeline(newClusterId), ObjectContent.of(json), WriteMode.REPLACE);
   }
 
   /**
@@ -182,8 +181,7 @@ public final class Repository {
         while (listing.hasNext()) {
           ObjectKey key = listing.next().key();
           RepositoryLayout.backupOf(key)
-              .ifPresent(
-                  backup -> found.computeIfAbsent(backup, any -> new TreeSet<>()).add(key));
+              .ifPresent(backup -> found.computeIfAbsent(backup, any -> new TreeSet<>()).add(key));
         }
       }
     }
@@ -196,6 +194,5 @@ public final class Repository {
    * @param backups names of committed backups, sorted
    * @param locks lock generations by cluster id
    */
-  public record Overview(
-      TreeSet<String> backups, Map<Long, TreeMap<Long, ObjectMetadata>> locks) {}
+  public record Overview(TreeSet<String> backups, Map<Long, TreeMap<Long, ObjectMetadata>> locks) {}
 }

@@ -134,8 +134,7 @@ public final class RepositoryLock implements AutoCloseable {
    */
   public static void requireFree(
       Repository repository, Repository.Overview overview, long clusterId) {
-    requireFree(
-        repository, clusterId, overview.locks().getOrDefault(clusterId, new TreeMap<>()));
+    requireFree(repository, clusterId, overview.locks().getOrDefault(clusterId, new TreeMap<>()));
   }
 
   private static TreeMap<Long, ObjectMetadata> generations(Repository repository, long clusterId) {
@@ -178,7 +177,11 @@ public final class RepositoryLock implements AutoCloseable {
       return Json.read(bytes.get(), LockRecord.class);
     } catch (IOException e) {
       throw new StorageException(
-          "the lock " + key + " in " + repository.name() + " is not a lock of ours: remove it by"
+          "the lock "
+              + key
+              + " in "
+              + repository.name()
+              + " is not a lock of ours: remove it by"
               + " hand if no run is under way",
           false,
           e);
@@ -225,7 +228,8 @@ public final class RepositoryLock implements AutoCloseable {
   }
 
   /**
-   * Notes which checkpoint the holder has made, so that the next run can drop it should this one die.
+   * Notes which checkpoint the holder has made, so that the next run can drop it should this one
+   * die.
    *
    * @param checkpoint the checkpoint's name
    * @throws ConcurrentBackupException if the lock was lost
@@ -276,8 +280,8 @@ public final class RepositoryLock implements AutoCloseable {
   }
 
   /**
-   * Releases the lock, if it is still held. A store that does not take the release leaves the lock to
-   * its lease; what the holder has done is not undone by that.
+   * Releases the lock, if it is still held. A store that does not take the release leaves the lock
+   * to its lease; what the holder has done is not undone by that.
    */
   @Override
   public void close() {

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The data that services had before a restore: renamed on the spot, put back or dropped later. A
- * service's {@code cluster.id} goes with it, since an emptied metad makes up a new id and a storaged
- * that remembers the old one would be refused.
+ * service's {@code cluster.id} goes with it, since an emptied metad makes up a new id and a
+ * storaged that remembers the old one would be refused.
  */
 final class OldData {
 

@@ -24,8 +24,7 @@ final class RaftCheck {
     this.context = context;
     this.timeout = timeout;
     this.raft =
-        new RaftStateClient(
-            null, context.connection().timeout(), context.connection().timeout());
+        new RaftStateClient(null, context.connection().timeout(), context.connection().timeout());
   }
 
   /**

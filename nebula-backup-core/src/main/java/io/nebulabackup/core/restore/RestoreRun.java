@@ -109,11 +109,9 @@ public final class RestoreRun {
                 VerifySpec.builder().backup(spec.backup()).level(VerifyLevel.LIST).build(),
                 progress -> {},
                 context.cancellation())
-            .run()
-            .findings()
-            .stream()
-            .filter(finding -> finding.kind() != Finding.Kind.UNEXPECTED_OBJECT)
-            .toList();
+            .run().findings().stream()
+                .filter(finding -> finding.kind() != Finding.Kind.UNEXPECTED_OBJECT)
+                .toList();
     if (!findings.isEmpty()) {
       throw new CorruptBackupException(findings, null);
     }
@@ -122,8 +120,7 @@ public final class RestoreRun {
   private RestoreReport replace(
       Chain chain, RestoreTargets targets, StagingPlan plan, RepositoryLock lock) {
     long stopped = System.nanoTime();
-    OldData old =
-        new OldData(context.agents(), Long.toString(System.currentTimeMillis() / 1000));
+    OldData old = new OldData(context.agents(), Long.toString(System.currentTimeMillis() / 1000));
     Phase[] phase = {Phase.STOP};
     Staging staging = new Staging(context, targets, spec.concurrency());
     try {
@@ -138,8 +135,7 @@ public final class RestoreRun {
       begin(phase, Phase.RESTORE_META, lock);
       restoreMeta(chain.target(), targets, staging);
       begin(phase, Phase.START, lock);
-      services.start(
-          targets.topology().storages(), ServiceRole.STORAGED, context.cancellation());
+      services.start(targets.topology().storages(), ServiceRole.STORAGED, context.cancellation());
       begin(phase, Phase.CHECK, lock);
       new RaftCheck(context, spec.startTimeout()).require(plan.expected());
       services.start(targets.topology().graphs(), ServiceRole.GRAPHD, context.cancellation());
@@ -172,9 +168,7 @@ public final class RestoreRun {
     MetadRestart restart = new MetadRestart(context, spec.startTimeout());
     restart.awaitAll(targets.topology());
     for (Staging.MetadTables table : tables) {
-      context
-          .metad()
-          .restoreMeta(table.metad().host(), table.files(), targets.mappings());
+      context.metad().restoreMeta(table.metad().host(), table.files(), targets.mappings());
     }
     staging.removeMetaTables(tables);
   }
@@ -207,9 +201,7 @@ public final class RestoreRun {
       }
       services.startAll(topology, untilDone);
       return new RestoreFailedException(
-          what + failure.getMessage() + "; the old data was put back and started",
-          true,
-          failure);
+          what + failure.getMessage() + "; the old data was put back and started", true, failure);
     } catch (BackupException e) {
       failure.addSuppressed(e);
       return new RestoreFailedException(

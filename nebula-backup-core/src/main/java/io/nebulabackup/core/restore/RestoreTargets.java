@@ -53,8 +53,7 @@ final class RestoreTargets {
     return targets;
   }
 
-  private Topology.Service find(
-      Topology.Service old, HostAddress wanted, @Nullable Topology live) {
+  private Topology.Service find(Topology.Service old, HostAddress wanted, @Nullable Topology live) {
     Optional<Topology.Service> found =
         now.storages().stream().filter(storage -> storage.host().equals(wanted)).findFirst();
     if (found.isEmpty()) {
@@ -104,8 +103,7 @@ final class RestoreTargets {
   /** Returns what metad must know of who takes whose place. */
   List<HostMapping> mappings() {
     List<HostMapping> pairs = new ArrayList<>();
-    storagesByOldAddress.forEach(
-        (old, storage) -> pairs.add(new HostMapping(old, storage.host())));
+    storagesByOldAddress.forEach((old, storage) -> pairs.add(new HostMapping(old, storage.host())));
     return pairs;
   }
 }

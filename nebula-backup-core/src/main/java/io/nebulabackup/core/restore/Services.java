@@ -23,15 +23,16 @@ final class Services {
     this.agents = agents;
   }
 
-  /** Stops everything that runs, those first that depend on others, and waits until it has ended. */
+  /**
+   * Stops everything that runs, those first that depend on others, and waits until it has ended.
+   */
   void stopAll(Topology topology, Cancellation cancellation) {
     stop(topology.graphs(), ServiceRole.GRAPHD, cancellation);
     stop(topology.storages(), ServiceRole.STORAGED, cancellation);
     stop(topology.metads(), ServiceRole.METAD, cancellation);
   }
 
-  private void stop(
-      List<Topology.Service> services, ServiceRole role, Cancellation cancellation) {
+  private void stop(List<Topology.Service> services, ServiceRole role, Cancellation cancellation) {
     HostWork.onEach(
         services,
         cancellation,
@@ -44,8 +45,7 @@ final class Services {
               new Pause(own)
                   .until(
                       STOP_TIMEOUT,
-                      () ->
-                          agent.serviceStatus(role, service.root()) == ServiceStatus.EXITED);
+                      () -> agent.serviceStatus(role, service.root()) == ServiceStatus.EXITED);
           if (!ended) {
             throw new TransferException(
                 "the " + role + " " + service.address() + " did not end within " + STOP_TIMEOUT,

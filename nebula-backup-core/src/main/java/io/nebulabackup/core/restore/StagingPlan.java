@@ -47,8 +47,8 @@ final class StagingPlan {
    * @param chain the chain
    * @param targets who takes whose place
    * @return the plan
-   * @throws CorruptBackupException if some partition's log does not hold together, or too few of its
-   *     replicas can be brought up
+   * @throws CorruptBackupException if some partition's log does not hold together, or too few of
+   *     its replicas can be brought up
    */
   static StagingPlan of(Chain chain, RestoreTargets targets) {
     PartitionLogs.Result followed = PartitionLogs.of(chain);
@@ -89,8 +89,7 @@ final class StagingPlan {
     }
     String prefix = engine.keyPrefix() + "/data/";
     String directory = engineDir(storage.get(), engine.dataIndex(), space) + "/data/";
-    List<FetchFile> files =
-        data.computeIfAbsent(storage.get().host(), any -> new ArrayList<>());
+    List<FetchFile> files = data.computeIfAbsent(storage.get().host(), any -> new ArrayList<>());
     for (StoredFile object : link.objects()) {
       if (object.key().startsWith(prefix)) {
         files.add(
@@ -109,8 +108,7 @@ final class StagingPlan {
     Set<HostAddress> replicas = new HashSet<>();
     partition
         .replicas()
-        .forEach(
-            index -> replicas.add(target.topology().storages().get(index).host()));
+        .forEach(index -> replicas.add(target.topology().storages().get(index).host()));
     List<WalSource> sources = sources(log);
     int staged = 0;
     for (Partition.Copy copy : log.whole().copies()) {
@@ -176,9 +174,7 @@ final class StagingPlan {
         .add(
             new PartitionLayout(
                 log.id(),
-                engineDir(storage, copy.dataIndex(), log.id().space())
-                    + "/wal/"
-                    + log.id().part(),
+                engineDir(storage, copy.dataIndex(), log.id().space()) + "/wal/" + log.id().part(),
                 sources,
                 coverFrom(log, copy),
                 log.last()));
@@ -186,8 +182,7 @@ final class StagingPlan {
 
   /** The record that the data has applied last, if the WAL still holds it; else the next one. */
   private static long coverFrom(PartitionLog log, Partition.Copy copy) {
-    long first =
-        log.segments().isEmpty() ? log.slices().get(0).fromLogId() : firstLogId(log);
+    long first = log.segments().isEmpty() ? log.slices().get(0).fromLogId() : firstLogId(log);
     return first <= copy.applied() ? copy.applied() : copy.applied() + 1;
   }
 

@@ -31,10 +31,7 @@ record Timeline(
             clusterId,
             Json.write(
                 new Timeline(
-                    Long.toString(clusterId),
-                    target.clusterId(),
-                    target.name(),
-                    Instant.now())));
+                    Long.toString(clusterId), target.clusterId(), target.name(), Instant.now())));
   }
 
   private static long newClusterId(RunContext context, List<Topology.Service> storages) {

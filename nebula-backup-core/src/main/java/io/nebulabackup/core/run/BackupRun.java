@@ -2,8 +2,8 @@
 package io.nebulabackup.core.run;
 
 import io.nebulabackup.BackupEvent.Phase;
-import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.BasePosition;
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.metad.FrozenBackup;
 import io.nebulabackup.core.plan.BaseBackup;
@@ -123,8 +123,7 @@ public final class BackupRun {
     return manifest.toBackupSet(bytes);
   }
 
-  private static List<BasePosition> basePositions(
-      @Nullable BaseBackup base, ClusterView cluster) {
+  private static List<BasePosition> basePositions(@Nullable BaseBackup base, ClusterView cluster) {
     return base == null ? List.of() : base.positions(Set.of(), cluster);
   }
 
@@ -138,10 +137,7 @@ public final class BackupRun {
         new WalGapException(
             base.manifest().name(),
             WalGaps.find(
-                base,
-                checkpoint.cluster(),
-                capture.wholeSpaces().keySet(),
-                checkpoint.replicas()));
+                base, checkpoint.cluster(), capture.wholeSpaces().keySet(), checkpoint.replicas()));
     if (!planned.orElseFull()) {
       throw gap;
     }

@@ -39,9 +39,7 @@ final class Capture {
   private final List<String> notes = new ArrayList<>();
 
   private Capture(
-      FrozenCluster checkpoint,
-      @Nullable BaseBackup base,
-      Map<Integer, WholeSpace.Reason> whole) {
+      FrozenCluster checkpoint, @Nullable BaseBackup base, Map<Integer, WholeSpace.Reason> whole) {
     this.checkpoint = checkpoint;
     this.base = base;
     this.whole = whole;
@@ -143,9 +141,7 @@ final class Capture {
     Map<Integer, List<DeltaSlice>> slices = new TreeMap<>();
     for (FrozenPartition partition : partitions) {
       Replica source = sources.get(partition.id());
-      if (whole.containsKey(partition.id().space())
-          || isUnchanged(partition)
-          || source == null) {
+      if (whole.containsKey(partition.id().space()) || isUnchanged(partition) || source == null) {
         continue;
       }
       LogPosition common = Objects.requireNonNull(source.wal().common());
@@ -168,9 +164,7 @@ final class Capture {
       if (whole.containsKey(partition.id().space()) && source != null) {
         tails
             .computeIfAbsent(source.storage(), any -> new ArrayList<>())
-            .add(
-                new WalTail(
-                    partition.id(), source.wal().walDir(), partition.last().logId()));
+            .add(new WalTail(partition.id(), source.wal().walDir(), partition.last().logId()));
       }
     }
     return tails;
@@ -194,8 +188,7 @@ final class Capture {
                       + " was copied whole: "
                       + reason));
     }
-    Map<HostAddress, Integer> indexes =
-        checkpoint.cluster().storageIndexes();
+    Map<HostAddress, Integer> indexes = checkpoint.cluster().storageIndexes();
     List<Partition> described = new ArrayList<>();
     for (FrozenPartition partition : partitions) {
       List<Integer> replicas =
@@ -207,10 +200,7 @@ final class Capture {
           whole.containsKey(partition.id().space())
               ? describeWhole(partition, replicas, proofs.get(partition.id()))
               : describeDelta(
-                  partition,
-                  replicas,
-                  indexes,
-                  shipped.getOrDefault(partition.id(), List.of())));
+                  partition, replicas, indexes, shipped.getOrDefault(partition.id(), List.of())));
     }
     return described;
   }
@@ -250,8 +240,7 @@ final class Capture {
   }
 
   private static final Comparator<Partition.Copy> BY_STORAGE =
-      Comparator.comparingInt(Partition.Copy::storage)
-          .thenComparingInt(Partition.Copy::dataIndex);
+      Comparator.comparingInt(Partition.Copy::storage).thenComparingInt(Partition.Copy::dataIndex);
 
   private static Partition.Copy copy(Replica replica) {
     return new Partition.Copy(
@@ -289,8 +278,7 @@ final class Capture {
               + partition.last(),
           null);
     }
-    String proof =
-        slices.isEmpty() ? before.proof() : slices.get(slices.size() - 1).proof();
+    String proof = slices.isEmpty() ? before.proof() : slices.get(slices.size() - 1).proof();
     return new Partition(
         partition.id().space(),
         partition.id().part(),

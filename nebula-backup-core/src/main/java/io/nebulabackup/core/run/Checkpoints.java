@@ -19,8 +19,8 @@ final class Checkpoints {
   }
 
   /**
-   * Makes a checkpoint. If metad fails on the way, what it left is dropped: its answer does not name
-   * it.
+   * Makes a checkpoint. If metad fails on the way, what it left is dropped: its answer does not
+   * name it.
    *
    * @param before the checkpoints there were
    * @param base the base's name, for a metad that cares; null for a full backup

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
-import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.agent.EngineDirectory;
 import io.nebulabackup.core.agent.PartitionWal;
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.hosts.HostWork;
 import io.nebulabackup.core.manifest.Topology;
 import io.nebulabackup.core.metad.FrozenBackup;
@@ -67,8 +67,7 @@ final class FrozenCluster {
    */
   static FrozenCluster inspect(
       RunContext context, FrozenBackup reply, ClusterView cluster, List<BasePosition> bases) {
-    FrozenCluster checkpoint =
-        new FrozenCluster(reply, cluster, enginesOf(reply, cluster));
+    FrozenCluster checkpoint = new FrozenCluster(reply, cluster, enginesOf(reply, cluster));
     Map<Integer, List<Engine>> byStorage = new TreeMap<>();
     for (Engine engine : checkpoint.engines) {
       byStorage.computeIfAbsent(engine.storage(), any -> new ArrayList<>()).add(engine);
@@ -116,8 +115,7 @@ final class FrozenCluster {
               null);
         }
         for (FrozenCheckpoint frozen : host.checkpoints()) {
-          engines.add(
-              new Engine(storage, frozen.index(), space.space().id(), frozen.dataPath()));
+          engines.add(new Engine(storage, frozen.index(), space.space().id(), frozen.dataPath()));
         }
       }
     }
@@ -168,7 +166,9 @@ final class FrozenCluster {
     return partitions;
   }
 
-  /** Two hosts may both have claimed a partition; the one with the higher term was elected later. */
+  /**
+   * Two hosts may both have claimed a partition; the one with the higher term was elected later.
+   */
   private Map<PartitionId, Integer> leaders() {
     Map<HostAddress, Integer> indexes = cluster.storageIndexes();
     Map<PartitionId, LogPosition> best = new HashMap<>();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * One partition in the frozen checkpoints, and how far the backup captures it.
  *
  * <p>What is captured ends at the highest commit marker found in any replica's data: everything a
- * client was told is written lies at or before it, and nothing before it can ever be superseded. WAL
- * beyond it, written but not committed, is no business of a backup. Where no replica has a marker,
- * the best log's end is captured, as something that may yet be superseded.
+ * client was told is written lies at or before it, and nothing before it can ever be superseded.
+ * WAL beyond it, written but not committed, is no business of a backup. Where no replica has a
+ * marker, the best log's end is captured, as something that may yet be superseded.
  */
 final class FrozenPartition {
 

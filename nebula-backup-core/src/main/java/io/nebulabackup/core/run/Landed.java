@@ -35,9 +35,7 @@ final class Landed {
   }
 
   synchronized List<StoredFile> objects() {
-    return objects.values().stream()
-        .sorted(Comparator.comparing(StoredFile::key))
-        .toList();
+    return objects.values().stream().sorted(Comparator.comparing(StoredFile::key)).toList();
   }
 
   /**

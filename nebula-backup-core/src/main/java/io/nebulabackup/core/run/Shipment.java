@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
-import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.FileTree;
 import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.TailProof;
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.manifest.MetaTables;
 import io.nebulabackup.core.manifest.Topology;
@@ -58,16 +58,14 @@ final class Shipment {
    * @param slices deltas' records
    * @param proofs proofs of the tails of partitions copied whole
    */
-  record Shipped(
-      Map<PartitionId, List<ShippedSlice>> slices, Map<PartitionId, TailProof> proofs) {}
+  record Shipped(Map<PartitionId, List<ShippedSlice>> slices, Map<PartitionId, TailProof> proofs) {}
 
   Shipped ship(int concurrency, int compressionLevel) {
     Topology topology = checkpoint.cluster().topology();
     shipping.shipTrees(Map.of(metadIndex(), List.of(metaTree())), topology.metads(), 1);
     shipping.shipTrees(wholeTrees(), topology.storages(), concurrency);
     Map<PartitionId, List<ShippedSlice>> slices =
-        shipping.shipDeltas(
-            checkpoint.name(), capture.deltas(), concurrency, compressionLevel);
+        shipping.shipDeltas(checkpoint.name(), capture.deltas(), concurrency, compressionLevel);
     return new Shipped(slices, shipping.proofs(capture.tailsOfWhole()));
   }
 
@@ -80,8 +78,7 @@ final class Shipment {
         return i;
       }
     }
-    throw new IllegalStateException(
-        "metad's leader " + reply.metad() + " is not among " + metads);
+    throw new IllegalStateException("metad's leader " + reply.metad() + " is not among " + metads);
   }
 
   private FileTree metaTree() {
@@ -122,8 +119,7 @@ final class Shipment {
   }
 
   private String enginePrefix(FrozenCluster.Engine engine) {
-    Topology.Service storage =
-        checkpoint.cluster().topology().storages().get(engine.storage());
+    Topology.Service storage = checkpoint.cluster().topology().storages().get(engine.storage());
     return (base == null ? prefix : prefix + "/whole")
         + "/data/"
         + storage.address()
@@ -142,10 +138,7 @@ final class Shipment {
   void putVendorMeta() {
     if (base == null) {
       ObjectKey key = VendorLayout.of(checkpoint.name()).description();
-      context
-          .repository()
-          .backend()
-          .put(key, ObjectContent.of(vendorMeta()), WriteMode.REPLACE);
+      context.repository().backend().put(key, ObjectContent.of(vendorMeta()), WriteMode.REPLACE);
     }
   }
 
@@ -165,8 +158,7 @@ final class Shipment {
     if (base == null) {
       ObjectKey key = VendorLayout.of(checkpoint.name()).description();
       byte[] meta = vendorMeta();
-      landed.add(
-          new StoredObject(key.value(), meta.length, HashedContent.sha256(meta)));
+      landed.add(new StoredObject(key.value(), meta.length, HashedContent.sha256(meta)));
     }
     var objects = landed.objects();
     return new Manifest(
@@ -216,9 +208,7 @@ final class Shipment {
                             .map(
                                 engine ->
                                     new WholeSpace.Engine(
-                                        engine.storage(),
-                                        engine.dataIndex(),
-                                        enginePrefix(engine)))
+                                        engine.storage(), engine.dataIndex(), enginePrefix(engine)))
                             .toList())));
     return spaces;
   }

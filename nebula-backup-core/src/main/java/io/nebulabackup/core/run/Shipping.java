@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
-import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.agent.DeltaSlice;
 import io.nebulabackup.core.agent.DeltaTarget;
 import io.nebulabackup.core.agent.FileTree;
@@ -11,6 +10,7 @@ import io.nebulabackup.core.agent.TailProof;
 import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.core.agent.TransferProgress;
 import io.nebulabackup.core.agent.WalTail;
+import io.nebulabackup.core.context.RunContext;
 import io.nebulabackup.core.hosts.HostWork;
 import io.nebulabackup.core.manifest.Topology;
 import io.nebulabackup.core.repository.RepositoryLayout;
@@ -36,8 +36,7 @@ final class Shipping {
     this.landed = landed;
   }
 
-  private TransferListener listener(
-      Object host, Map<PartitionId, List<ShippedSlice>> slices) {
+  private TransferListener listener(Object host, Map<PartitionId, List<ShippedSlice>> slices) {
     return new TransferListener() {
       @Override
       public void onProgress(TransferProgress progress) {
@@ -94,10 +93,7 @@ final class Shipping {
    * @return what was shipped of each partition, in log order
    */
   Map<PartitionId, List<ShippedSlice>> shipDeltas(
-      String backup,
-      Map<Integer, List<DeltaSlice>> slices,
-      int concurrency,
-      int compressionLevel) {
+      String backup, Map<Integer, List<DeltaSlice>> slices, int concurrency, int compressionLevel) {
     Map<PartitionId, List<ShippedSlice>> shipped = new ConcurrentHashMap<>();
     HostWork.onEach(
             slices.entrySet(),

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket that several backends and threads may share. It holds at most a tenth of a second's
- * bytes, so traffic is smooth; the rate may be changed while threads wait. Safe for use by several
- * threads.
+ * A token bucket that several backends and threads may share. It holds at most a tenth of a
+ * second's bytes, so traffic is smooth; the rate may be changed while threads wait. Safe for use by
+ * several threads.
  */
 public final class BandwidthLimit {
 
@@ -135,7 +135,8 @@ public final class BandwidthLimit {
 
   private static long checked(long bytesPerSecond) {
     if (bytesPerSecond < 1) {
-      throw new IllegalArgumentException("bandwidth limit below 1 byte per second: " + bytesPerSecond);
+      throw new IllegalArgumentException(
+          "bandwidth limit below 1 byte per second: " + bytesPerSecond);
     }
     return bytesPerSecond;
   }

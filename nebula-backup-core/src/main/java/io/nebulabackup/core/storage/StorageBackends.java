@@ -24,8 +24,8 @@ public final class StorageBackends {
    *
    * @param location where the repository is
    * @return the backend, which the caller closes
-   * @throws InvalidSpecException if nothing serves the scheme, naming the artifact to add, or if the
-   *     location does not make sense to the backend
+   * @throws InvalidSpecException if nothing serves the scheme, naming the artifact to add, or if
+   *     the location does not make sense to the backend
    */
   public static StorageBackend open(StorageLocation location) {
     String scheme = location.scheme();

@@ -15,9 +15,9 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Holds uploads and downloads to a rate each. Bytes are delayed where they are taken from the source
- * (uploads) or handed to the reader (downloads). As safe for several threads as the backend; closing
- * closes the backend, not the limits.
+ * Holds uploads and downloads to a rate each. Bytes are delayed where they are taken from the
+ * source (uploads) or handed to the reader (downloads). As safe for several threads as the backend;
+ * closing closes the backend, not the limits.
  */
 public final class ThrottledStorageBackend implements StorageBackend {
 

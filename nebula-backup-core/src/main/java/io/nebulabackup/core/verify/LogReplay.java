@@ -89,8 +89,7 @@ final class LogReplay {
         if (record.logId() < from || record.logId() > to) {
           continue;
         }
-        if (records > 0
-            && (record.logId() != last.logId() + 1 || record.term() < last.term())) {
+        if (records > 0 && (record.logId() != last.logId() + 1 || record.term() < last.term())) {
           throw new CorruptWalException(
               source, 0, "record " + record.position() + " follows " + last);
         }

@@ -100,9 +100,7 @@ public final class VerifyRun {
     } catch (BackupNotFoundException e) {
       boolean data =
           !repository.sizes(RepositoryLayout.fullPrefix(spec.backup()) + "/").isEmpty()
-              || !repository
-                  .sizes(RepositoryLayout.incrementPrefix(spec.backup()) + "/")
-                  .isEmpty();
+              || !repository.sizes(RepositoryLayout.incrementPrefix(spec.backup()) + "/").isEmpty();
       if (!data) {
         throw e;
       }
@@ -213,11 +211,7 @@ public final class VerifyRun {
         LogReplay.Outcome outcome = replay.follow(log);
         records += outcome.records();
         if (outcome.failure() != null) {
-          add(
-              Finding.Kind.WAL_CORRUPT,
-              chain.target(),
-              "partition " + log.id(),
-              outcome.failure());
+          add(Finding.Kind.WAL_CORRUPT, chain.target(), "partition " + log.id(), outcome.failure());
         }
       }
     }

@@ -30,8 +30,7 @@ class DecoratorsTest {
 
   @Test
   void meter_countsCallsAndBytes() throws IOException {
-    try (StorageBackend backend =
-        new MeteredStorageBackend(new LocalStorageBackend(root), meter)) {
+    try (StorageBackend backend = new MeteredStorageBackend(new LocalStorageBackend(root), meter)) {
       backend.put(KEY, ObjectContent.of(new byte[100]), WriteMode.CREATE_NEW);
       assertThatThrownBy(
               () -> backend.put(KEY, ObjectContent.of(new byte[50]), WriteMode.CREATE_NEW))
@@ -54,8 +53,7 @@ class DecoratorsTest {
     for (int i = 0; i < 1001; i++) {
       Files.createFile(root.resolve("o" + i));
     }
-    try (StorageBackend backend =
-        new MeteredStorageBackend(new LocalStorageBackend(root), meter)) {
+    try (StorageBackend backend = new MeteredStorageBackend(new LocalStorageBackend(root), meter)) {
       try (ObjectListing none = backend.list("x")) {
         assertThat(none.hasNext()).isFalse();
       }

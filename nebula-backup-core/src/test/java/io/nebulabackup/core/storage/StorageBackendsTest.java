@@ -33,7 +33,9 @@ class StorageBackendsTest {
   @Test
   void open_ofFileUri_isLocal() {
     try (StorageBackend backend = StorageBackends.open(StorageLocation.of("FILE:///a/b/../c"))) {
-      assertThat(backend).isInstanceOf(LocalStorageBackend.class).hasToString("LocalStorageBackend{/a/c}");
+      assertThat(backend)
+          .isInstanceOf(LocalStorageBackend.class)
+          .hasToString("LocalStorageBackend{/a/c}");
     }
   }
 

@@ -26,7 +26,8 @@ interface OpenContract extends StoreUnderTest {
 
     assertThat(read("ranged", ByteRange.of(0, 1))).isEqualTo(Arrays.copyOf(bytes, 1));
     assertThat(read("ranged", ByteRange.of(10, 100))).isEqualTo(Arrays.copyOfRange(bytes, 10, 110));
-    assertThat(read("ranged", ByteRange.of(999, 1))).isEqualTo(Arrays.copyOfRange(bytes, 999, 1000));
+    assertThat(read("ranged", ByteRange.of(999, 1)))
+        .isEqualTo(Arrays.copyOfRange(bytes, 999, 1000));
     assertThat(read("ranged", ByteRange.of(0, 1000))).isEqualTo(bytes);
     assertThat(read("ranged", ByteRange.from(400))).isEqualTo(Arrays.copyOfRange(bytes, 400, 1000));
   }

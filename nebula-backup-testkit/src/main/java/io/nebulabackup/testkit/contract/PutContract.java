@@ -134,8 +134,7 @@ interface PutContract extends StoreUnderTest {
   @Test
   default void put_ofShorterContent_leavesNothing() {
     for (int size : new int[] {0, 10, partBytes() + 10}) {
-      ObjectContent content =
-          UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size + 1L);
+      ObjectContent content = UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size + 1L);
 
       assertFailsInvisibly(content, SourceChangedException.class);
     }
@@ -144,8 +143,7 @@ interface PutContract extends StoreUnderTest {
   @Test
   default void put_ofLongerContent_leavesNothing() {
     for (int size : new int[] {1, 10, partBytes() + 1, 2 * partBytes() + 1}) {
-      ObjectContent content =
-          UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size - 1L);
+      ObjectContent content = UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size - 1L);
 
       assertFailsInvisibly(content, SourceChangedException.class);
     }
@@ -163,8 +161,7 @@ interface PutContract extends StoreUnderTest {
                 throw broken;
               });
 
-      assertThatThrownBy(
-              () -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
+      assertThatThrownBy(() -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("failed")
           .hasRootCause(broken);
@@ -183,8 +180,7 @@ interface PutContract extends StoreUnderTest {
                 throw new UnsupportedOperationException("cancelled by the caller");
               });
 
-      assertThatThrownBy(
-              () -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
+      assertThatThrownBy(() -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessage("cancelled by the caller");
       assertThat(keys("")).isEmpty();
@@ -214,8 +210,7 @@ interface PutContract extends StoreUnderTest {
     byte[] seen;
     try (InputStream in = backend().open(ObjectKey.of("version"), ByteRange.all())) {
       byte[] head = in.readNBytes(10);
-      anotherBackend()
-          .put(ObjectKey.of("version"), ObjectContent.of(second), WriteMode.REPLACE);
+      anotherBackend().put(ObjectKey.of("version"), ObjectContent.of(second), WriteMode.REPLACE);
       byte[] tail = in.readAllBytes();
       seen = Arrays.copyOf(head, head.length + tail.length);
       System.arraycopy(tail, 0, seen, head.length, tail.length);

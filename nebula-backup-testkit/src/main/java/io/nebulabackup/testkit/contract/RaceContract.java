@@ -41,8 +41,7 @@ interface RaceContract extends StoreUnderTest {
     }
   }
 
-  private List<Integer> race(String key, int size)
-      throws InterruptedException, ExecutionException {
+  private List<Integer> race(String key, int size) throws InterruptedException, ExecutionException {
     CyclicBarrier start = new CyclicBarrier(WRITERS);
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try {
@@ -85,8 +84,7 @@ interface RaceContract extends StoreUnderTest {
             threads.submit(
                 () -> {
                   for (int round = 0; round < 50; round++) {
-                    backend()
-                        .put(key, ObjectContent.of(new byte[] {1}), WriteMode.CREATE_NEW);
+                    backend().put(key, ObjectContent.of(new byte[] {1}), WriteMode.CREATE_NEW);
                     backend().delete(List.of(key));
                   }
                 }));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * The contract of {@link StorageBackend}. A subclass is a test class of one backend; it must be in a
- * module that has a JUnit Jupiter engine.
+ * The contract of {@link StorageBackend}. A subclass is a test class of one backend; it must be in
+ * a module that has a JUnit Jupiter engine.
  */
 public abstract class StorageBackendContract
     implements PutContract, RaceContract, OpenContract, ListContract {

@@ -110,8 +110,7 @@ final class CheckpointMaker {
       }
       return all;
     }
-    List<SpaceRow> selected =
-        all.stream().filter(space -> names.contains(space.name())).toList();
+    List<SpaceRow> selected = all.stream().filter(space -> names.contains(space.name())).toList();
     if (selected.size() < names.size()) {
       throw new MetaError(PARTIAL_RESULT, "not all of " + names + " exist");
     }

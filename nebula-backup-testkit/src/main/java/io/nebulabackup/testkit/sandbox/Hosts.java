@@ -204,8 +204,8 @@ final class Hosts {
   }
 
   /**
-   * Starts a storaged; where metad does not know it yet, it waits and is started once metad does, as
-   * the real one asks again and again.
+   * Starts a storaged; where metad does not know it yet, it waits and is started once metad does,
+   * as the real one asks again and again.
    */
   synchronized void startStoraged(Storaged storage) {
     waiting.add(storage.address());
@@ -258,10 +258,7 @@ final class Hosts {
     try {
       Files.write(
           storage.root().resolve("cluster.id"),
-          ByteBuffer.allocate(8)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(metad.clusterId())
-              .array());
+          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(metad.clusterId()).array());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -261,8 +261,7 @@ public final class SandboxCluster implements AutoCloseable {
           .forEach(
               (id, replicas) ->
                   groups.put(
-                      id,
-                      new RaftGroup(id, replicas.stream().map(this::storaged).toList())));
+                      id, new RaftGroup(id, replicas.stream().map(this::storaged).toList())));
     }
   }
 
@@ -311,9 +310,7 @@ public final class SandboxCluster implements AutoCloseable {
   public SandboxSpace space(String name) {
     return new SandboxSpace(
         this,
-        meta()
-            .space(name)
-            .orElseThrow(() -> new IllegalArgumentException("no space " + name)));
+        meta().space(name).orElseThrow(() -> new IllegalArgumentException("no space " + name)));
   }
 
   /**
@@ -399,9 +396,7 @@ public final class SandboxCluster implements AutoCloseable {
     hosts.stopAgent(host.host());
   }
 
-  /**
-   * Kills all services and wipes their data directories and cluster ids. The agents live on.
-   */
+  /** Kills all services and wipes their data directories and cluster ids. The agents live on. */
   public void destroyData() {
     hosts.stopMetad();
     hosts.storages().forEach(hosts::stopStoraged);

@@ -81,11 +81,13 @@ final class SandboxMetaService extends MetaServiceAdapter {
   private static final int NO_AGENT = -2072;
 
   private final SandboxCluster cluster;
+
   /**
    * When each agent's last heartbeat came, by the real clock: agents live in real time, and beat on
    * however far the sandbox's clock is moved.
    */
   private final Map<HostAddress, Instant> agents = new ConcurrentHashMap<>();
+
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
   SandboxMetaService(SandboxCluster cluster) {
@@ -153,8 +155,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
   public ListClusterInfoResp listCluster(ListClusterInfoReq request) {
     return answer(
         "listCluster",
-        () ->
-            new ListClusterInfoResp(ErrorCode.SUCCEEDED, nobody(), services()),
+        () -> new ListClusterInfoResp(ErrorCode.SUCCEEDED, nobody(), services()),
         code -> new ListClusterInfoResp(code, nobody(), Map.of()));
   }
 
@@ -214,8 +215,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
           HostAddress metad = cluster.hosts().metadAddress();
           if (metad.host().equals(agent.host())) {
             beside.add(
-                new ServiceInfo(
-                    new DirInfo(bytes(""), List.of()), thrift(metad), HostRole.META));
+                new ServiceInfo(new DirInfo(bytes(""), List.of()), thrift(metad), HostRole.META));
           }
           for (Storaged storage : cluster.hosts().storages()) {
             if (storage.isRunning() && storage.address().host().equals(agent.host())) {
@@ -353,9 +353,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
           return new AdminJobResp(
               ErrorCode.SUCCEEDED, nobody(), new AdminJobResult(0, jobs, List.of(), 0));
         },
-        code ->
-            new AdminJobResp(
-                code, nobody(), new AdminJobResult(0, List.of(), List.of(), 0)));
+        code -> new AdminJobResp(code, nobody(), new AdminJobResult(0, List.of(), List.of(), 0)));
   }
 
   public ListSnapshotsResp listSnapshots(ListSnapshotsReq request) {
@@ -371,9 +369,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
                     String[] fields = row.split("\t", 2);
                     snapshots.add(
                         new Snapshot(
-                            bytes(name),
-                            SnapshotStatus.valueOf(fields[0]),
-                            bytes(fields[1])));
+                            bytes(name), SnapshotStatus.valueOf(fields[0]), bytes(fields[1])));
                   });
           return new ListSnapshotsResp(ErrorCode.SUCCEEDED, nobody(), snapshots);
         },
@@ -400,8 +396,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
   }
 
   private static BackupMeta emptyMeta() {
-    return new BackupMeta(
-        Map.of(), List.of(), bytes(""), false, false, 0, bytes(""), List.of(), 0);
+    return new BackupMeta(Map.of(), List.of(), bytes(""), false, false, 0, bytes(""), List.of(), 0);
   }
 
   private static BackupMeta meta(CheckpointMaker.Frozen frozen) {
@@ -436,8 +431,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
     engine
         .led()
         .forEach(
-            (part, last) ->
-                parts.put(part, new LogInfo(last.logId(), last.term(), 0, bytes(""))));
+            (part, last) -> parts.put(part, new LogInfo(last.logId(), last.term(), 0, bytes(""))));
     return new CheckpointInfo(
         engine.space(), parts, bytes(engine.path().toAbsolutePath().toString()));
   }
@@ -470,8 +464,7 @@ final class SandboxMetaService extends MetaServiceAdapter {
           }
           cluster
               .meta()
-              .restore(
-                  request.getFiles().stream().map(SandboxMetaService::text).toList(), mapping);
+              .restore(request.getFiles().stream().map(SandboxMetaService::text).toList(), mapping);
           cluster.assignPartitions();
           cluster.hosts().startWaiting();
           return new RestoreMetaResp(ErrorCode.SUCCEEDED, nobody(), Map.of());

@@ -249,8 +249,9 @@ public final class SandboxSpace {
   }
 
   /**
-   * Cuts a partition's leader off, lets it write a vertex that nobody else gets, and elects another.
-   * The record stays in the old leader's WAL, uncommitted, until the next append replaces it.
+   * Cuts a partition's leader off, lets it write a vertex that nobody else gets, and elects
+   * another. The record stays in the old leader's WAL, uncommitted, until the next append replaces
+   * it.
    *
    * @param part the partition
    * @param records how many records the old leader writes in vain
@@ -259,8 +260,7 @@ public final class SandboxSpace {
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < records; i++) {
       byte[] key = NebulaKeys.tag(part, row.vidLength(), "lost" + i, 1);
-      messages.add(
-          LogEntry.put(millis(), key, "never committed".getBytes(StandardCharsets.UTF_8)));
+      messages.add(LogEntry.put(millis(), key, "never committed".getBytes(StandardCharsets.UTF_8)));
     }
     group(part).appendCutOff(messages);
   }

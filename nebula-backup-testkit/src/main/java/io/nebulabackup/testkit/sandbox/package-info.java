@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A NebulaGraph-compatible cluster in one JVM, on loopback addresses: metad that speaks the real
- * thrift protocol, storageds on real RocksDB with the real WAL format and directory layout, and real
- * agents. For unit tests, examples and trying things out.
+ * thrift protocol, storageds on real RocksDB with the real WAL format and directory layout, and
+ * real agents. For unit tests, examples and trying things out.
  *
- * <p>What it is not: there is no graphd and no nGQL, consensus is decided by who is alive, metad is a
- * single one, and metad's rows are encoded in the sandbox's own way.
+ * <p>What it is not: there is no graphd and no nGQL, consensus is decided by who is alive, metad is
+ * a single one, and metad's rows are encoded in the sandbox's own way.
  *
  * <pre>{@code
  * try (SandboxCluster cluster = SandboxCluster.builder().directory(dir).start()) {

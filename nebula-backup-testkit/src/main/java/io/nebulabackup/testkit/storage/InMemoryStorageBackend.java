@@ -61,7 +61,9 @@ public final class InMemoryStorageBackend implements StorageBackend {
         store
             .bytes(key)
             .orElseThrow(
-                () -> new ObjectNotFoundException("there is no object " + key + " in " + store, null));
+                () ->
+                    new ObjectNotFoundException(
+                        "there is no object " + key + " in " + store, null));
     if (range.offset() >= bytes.length && !(bytes.length == 0 && range.isAll())) {
       throw new RangeNotSatisfiableException(
           key + " has " + bytes.length + " bytes: there is none at " + range.offset(), null);

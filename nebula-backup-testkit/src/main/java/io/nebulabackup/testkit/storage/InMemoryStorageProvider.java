@@ -8,8 +8,8 @@ import io.nebulabackup.storage.StorageLocation;
 import java.util.Set;
 
 /**
- * Serves {@code memory://name}: the store of that name in this JVM. Takes no options and no secrets.
- * Stateless, hence safe for use by several threads.
+ * Serves {@code memory://name}: the store of that name in this JVM. Takes no options and no
+ * secrets. Stateless, hence safe for use by several threads.
  */
 public final class InMemoryStorageProvider implements StorageBackendProvider {
 

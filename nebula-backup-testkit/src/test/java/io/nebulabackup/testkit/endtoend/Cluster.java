@@ -97,7 +97,9 @@ final class Cluster implements AutoCloseable {
                 .allSatisfy(
                     (host, found) -> {
                       assertThat(found.keys()).as("keys on %s", host).isEqualTo(digest.keys());
-                      assertThat(found.sha256()).as("digest on %s", host).isEqualTo(digest.sha256());
+                      assertThat(found.sha256())
+                          .as("digest on %s", host)
+                          .isEqualTo(digest.sha256());
                     }));
   }
 

@@ -41,8 +41,7 @@ class CrashTest {
       BackupSet full = cluster.full();
       fill(space, 200, 50);
 
-      int exit =
-          CrashingClient.run(cluster, incremental ? full.name() : "-", phase, midway);
+      int exit = CrashingClient.run(cluster, incremental ? full.name() : "-", phase, midway);
 
       assertThat(exit).isEqualTo(CrashingClient.KILLED);
       boolean committed = phase == Phase.RELEASE;

@@ -20,8 +20,8 @@ final class CrashingClient {
   /**
    * Takes a backup and ends this JVM on the way.
    *
-   * @param arguments metad, repository, the base's name or {@code -}, the phase at whose beginning to
-   *     end, and whether to wait for the phase's first progress
+   * @param arguments metad, repository, the base's name or {@code -}, the phase at whose beginning
+   *     to end, and whether to wait for the phase's first progress
    */
   public static void main(String[] arguments) {
     BackupEvent.Phase phase = BackupEvent.Phase.valueOf(arguments[3]);
@@ -30,9 +30,7 @@ final class CrashingClient {
         event -> {
           boolean begun = event.equals(new BackupEvent.PhaseStarted(phase)) && !midway;
           boolean moved =
-              midway
-                  && event instanceof BackupEvent.Progress progress
-                  && progress.phase() == phase;
+              midway && event instanceof BackupEvent.Progress progress && progress.phase() == phase;
           if (begun || moved) {
             Runtime.getRuntime().halt(KILLED);
           }

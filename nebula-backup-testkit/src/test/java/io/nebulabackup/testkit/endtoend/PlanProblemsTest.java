@@ -164,9 +164,7 @@ class PlanProblemsTest {
   }
 
   private Path manifest(BackupSet backup) {
-    return cluster
-        .repositoryDir()
-        .resolve("nebula-backup/manifests/" + backup.name() + ".json");
+    return cluster.repositoryDir().resolve("nebula-backup/manifests/" + backup.name() + ".json");
   }
 
   @Test
@@ -199,8 +197,7 @@ class PlanProblemsTest {
     cluster.sandbox().addJob(space, "COMPACT", true);
     cluster.sandbox().kill(cluster.sandbox().storages().get(1));
 
-    assertThatThrownBy(
-            () -> cluster.client().backups().incremental().base(UNKNOWN).run())
+    assertThatThrownBy(() -> cluster.client().backups().incremental().base(UNKNOWN).run())
         .isInstanceOfSatisfying(
             PlanFailedException.class,
             failure ->
@@ -215,8 +212,7 @@ class PlanProblemsTest {
   void unreachableMetadAndUnknownBase_areToldAtOnce() {
     cluster.sandbox().stopMetad();
 
-    assertThatThrownBy(
-            () -> cluster.client().backups().incremental().base(UNKNOWN).run())
+    assertThatThrownBy(() -> cluster.client().backups().incremental().base(UNKNOWN).run())
         .isInstanceOf(PlanFailedException.class)
         .hasMessageContaining(UNKNOWN)
         .hasMessageContaining(cluster.sandbox().metad());

@@ -76,8 +76,7 @@ class WalGapTest {
   }
 
   private static int frozenSoFar(Cluster cluster) {
-    return (int)
-        cluster.sandbox().metadCalls().stream().filter("createBackup"::equals).count();
+    return (int) cluster.sandbox().metadCalls().stream().filter("createBackup"::equals).count();
   }
 
   @Test

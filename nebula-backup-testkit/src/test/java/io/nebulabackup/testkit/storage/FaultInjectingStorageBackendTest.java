@@ -41,8 +41,7 @@ class FaultInjectingStorageBackendTest {
 
   @Test
   void failBefore_hasNoEffectAndEndsAfterItsTimes() {
-    Fault fault =
-        backend.on(StorageOperation.PUT, "a"::equals).skipping(1).times(1).failBefore();
+    Fault fault = backend.on(StorageOperation.PUT, "a"::equals).skipping(1).times(1).failBefore();
 
     put(A);
     store.remove(A);

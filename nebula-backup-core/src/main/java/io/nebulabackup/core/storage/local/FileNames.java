@@ -52,7 +52,10 @@ final class FileNames {
     }
     try {
       String segment =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
       return encode(segment).equals(name) ? Optional.of(segment) : Optional.empty();
     } catch (CharacterCodingException e) {
       return Optional.empty();

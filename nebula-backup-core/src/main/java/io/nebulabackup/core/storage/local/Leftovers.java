@@ -47,7 +47,9 @@ final class Leftovers {
     Instant limit = Instant.now().minus(ABANDONED_AFTER);
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.part")) {
       for (Path temp : stream) {
-        if (Files.getLastModifiedTime(temp, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(limit)) {
+        if (Files.getLastModifiedTime(temp, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(limit)) {
           discard(temp);
         }
       }

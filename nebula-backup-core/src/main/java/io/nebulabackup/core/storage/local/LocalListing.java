@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the directories below a prefix in key order, one directory's names in memory per level. A
- * directory sorts as its name with a slash, as in the keys below it: {@code a-b} (0x2D) comes before
- * {@code a/c} (0x2F), which comes before {@code a0} (0x30). What vanishes during the walk is left
- * out.
+ * directory sorts as its name with a slash, as in the keys below it: {@code a-b} (0x2D) comes
+ * before {@code a/c} (0x2F), which comes before {@code a0} (0x30). What vanishes during the walk is
+ * left out.
  */
 final class LocalListing implements ObjectListing {
 
@@ -112,7 +112,9 @@ final class LocalListing implements ObjectListing {
     return null;
   }
 
-  /** Starts in the deepest directory that holds every match; a prefix no key can have lists none. */
+  /**
+   * Starts in the deepest directory that holds every match; a prefix no key can have lists none.
+   */
   private void enterStart() throws IOException {
     int slash = prefix.lastIndexOf('/');
     if (slash < 0) {
@@ -157,9 +159,7 @@ final class LocalListing implements ObjectListing {
       return Optional.empty();
     }
     return FileNames.decode(name.toString())
-        .map(
-            segment ->
-                Entry.of(segment, path, Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)))
+        .map(segment -> Entry.of(segment, path, Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)))
         .filter(entry -> mayMatch(keyPrefix + entry.sortKey(), entry.isDirectory()));
   }
 

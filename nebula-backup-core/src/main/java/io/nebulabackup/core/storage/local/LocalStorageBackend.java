@@ -94,7 +94,8 @@ public final class LocalStorageBackend implements StorageBackend {
   }
 
   private ObjectNotFoundException notFound(ObjectKey key, @Nullable Throwable cause) {
-    return new ObjectNotFoundException("there is no object " + key + " below " + files.root(), cause);
+    return new ObjectNotFoundException(
+        "there is no object " + key + " below " + files.root(), cause);
   }
 
   @Override

@@ -104,8 +104,7 @@ final class MetaStore implements AutoCloseable {
           SstFileWriter writer = new SstFileWriter(env, options)) {
         writer.open(file.toString());
         for (Map.Entry<String, String> row : rows.entrySet()) {
-          writer.put(
-              key(table, row.getKey()), row.getValue().getBytes(StandardCharsets.UTF_8));
+          writer.put(key(table, row.getKey()), row.getValue().getBytes(StandardCharsets.UTF_8));
         }
         writer.finish();
       } catch (RocksDBException e) {

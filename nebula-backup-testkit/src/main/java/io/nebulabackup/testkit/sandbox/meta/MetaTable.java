@@ -28,7 +28,9 @@ enum MetaTable {
     return text;
   }
 
-  /** Whether a backup contains it; metad's own identity and its list of backups are never in one. */
+  /**
+   * Whether a backup contains it; metad's own identity and its list of backups are never in one.
+   */
   boolean isExported() {
     return exported;
   }

@@ -78,8 +78,7 @@ public final class Metad {
     try {
       MetaStore opened = MetaStore.open(dataDir);
       if (opened.get(MetaTable.CLUSTER_ID, "") == null) {
-        opened.put(
-            MetaTable.CLUSTER_ID, "", Long.toString(random.nextLong() & Long.MAX_VALUE));
+        opened.put(MetaTable.CLUSTER_ID, "", Long.toString(random.nextLong() & Long.MAX_VALUE));
         opened.put(MetaTable.USERS, "root", "god");
       }
       store = opened;
@@ -109,8 +108,7 @@ public final class Metad {
    * @return the id
    */
   public synchronized long clusterId() {
-    return Long.parseLong(
-        java.util.Objects.requireNonNull(store().get(MetaTable.CLUSTER_ID, "")));
+    return Long.parseLong(java.util.Objects.requireNonNull(store().get(MetaTable.CLUSTER_ID, "")));
   }
 
   /**
@@ -325,8 +323,7 @@ public final class Metad {
    * @param files their paths
    * @param mapping who takes whose place
    */
-  public synchronized void restore(
-      List<String> files, Map<HostAddress, HostAddress> mapping) {
+  public synchronized void restore(List<String> files, Map<HostAddress, HostAddress> mapping) {
     if (files.isEmpty()) {
       throw new MetaError(RESTORE_FAILURE, "no files");
     }

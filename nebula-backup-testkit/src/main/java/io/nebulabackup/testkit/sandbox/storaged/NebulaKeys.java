@@ -57,8 +57,7 @@ public final class NebulaKeys {
    * @param dst the second vertex id
    * @return the key
    */
-  public static byte[] edge(
-      int part, int vidLength, String src, int type, long rank, String dst) {
+  public static byte[] edge(int part, int vidLength, String src, int type, long rank, String dst) {
     ByteBuffer key = allocate(4 + vidLength + 4 + 8 + vidLength + 1);
     key.putInt(head(part, EDGE)).put(padded(src, vidLength)).putInt(type);
     key.order(ByteOrder.BIG_ENDIAN).putLong(rank ^ Long.MIN_VALUE);

@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raft group of one partition. A follower applies a record only when a later append tells it that
- * the leader has: followers lie one append behind, as real ones do. Safe for use by several threads.
+ * The raft group of one partition. A follower applies a record only when a later append tells it
+ * that the leader has: followers lie one append behind, as real ones do. Safe for use by several
+ * threads.
  */
 public final class RaftGroup {
 
@@ -62,9 +63,7 @@ public final class RaftGroup {
    * @return the leader, or empty if there is none that runs
    */
   public synchronized Optional<Storaged> leader() {
-    return leader == null || leader.replica(id) == null
-        ? Optional.empty()
-        : Optional.of(leader);
+    return leader == null || leader.replica(id) == null ? Optional.empty() : Optional.of(leader);
   }
 
   private List<Storaged> alive() {
@@ -108,8 +107,7 @@ public final class RaftGroup {
   }
 
   private void lead(Storaged next, List<Storaged> alive) {
-    long term =
-        alive.stream().mapToLong(peer -> replicaOf(peer).term()).max().orElse(0) + 1;
+    long term = alive.stream().mapToLong(peer -> replicaOf(peer).term()).max().orElse(0) + 1;
     alive.forEach(peer -> replicaOf(peer).setTerm(term));
     leader = next;
     append(HEARTBEAT);
@@ -177,8 +175,7 @@ public final class RaftGroup {
   }
 
   private static WalRecord appendTo(Replica replica, byte[] message) {
-    WalRecord record =
-        WalRecord.of(replica.last().logId() + 1, replica.term(), 0, message);
+    WalRecord record = WalRecord.of(replica.last().logId() + 1, replica.term(), 0, message);
     replica.append(record);
     return record;
   }
@@ -219,8 +216,8 @@ public final class RaftGroup {
   }
 
   /**
-   * Elects a leader among the others, as when the leader is cut off; the old leader stays a follower
-   * and learns of it with the next append.
+   * Elects a leader among the others, as when the leader is cut off; the old leader stays a
+   * follower and learns of it with the next append.
    */
   public synchronized void electWithoutLeader() {
     Storaged old = leader().orElseThrow();

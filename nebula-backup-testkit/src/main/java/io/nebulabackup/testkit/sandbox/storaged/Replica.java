@@ -24,6 +24,7 @@ final class Replica implements AutoCloseable {
   private final PartitionId id;
   private final SpaceEngine engine;
   private final ReplicaWal wal;
+
   /** Written, not yet applied. */
   private final Deque<WalRecord> pending = new ArrayDeque<>();
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live WAL of one replica, as NebulaGraph 3.8 src/kvstore/wal/FileBasedWal.cpp keeps it: files
- * roll when they are full, at a checkpoint and at a rollback; a rollback cuts the file in place, and
- * so the hard links of a checkpoint with it; a restart appends to the last file.
+ * roll when they are full, at a checkpoint and at a rollback; a rollback cuts the file in place,
+ * and so the hard links of a checkpoint with it; a restart appends to the last file.
  */
 final class ReplicaWal implements AutoCloseable {
 
@@ -34,6 +34,7 @@ final class ReplicaWal implements AutoCloseable {
   private final long fileBytes;
   private final SandboxClock clock;
   private final TreeMap<Long, Path> files = new TreeMap<>();
+
   /** First log id of each run of records of one term. */
   private final TreeMap<Long, Long> terms = new TreeMap<>();
 
@@ -50,7 +51,9 @@ final class ReplicaWal implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Opens a WAL as storaged does at its start: what its scan does not accept is gone afterwards. */
+  /**
+   * Opens a WAL as storaged does at its start: what its scan does not accept is gone afterwards.
+   */
   static ReplicaWal open(Path directory, long fileBytes, SandboxClock clock) throws IOException {
     Files.createDirectories(directory);
     ReplicaWal wal = new ReplicaWal(directory, fileBytes, clock);
@@ -127,8 +130,7 @@ final class ReplicaWal implements AutoCloseable {
     }
     if (channel == null) {
       Path file = directory.resolve(WalSegmentName.of(record.logId()));
-      channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
       files.put(record.logId(), file);
     }
     open = channel;
@@ -189,8 +191,7 @@ final class ReplicaWal implements AutoCloseable {
 
   private static long bytesUpTo(Path file, long logId) throws IOException {
     long bytes = 0;
-    try (WalCursor cursor =
-        WalStream.read(Files.newInputStream(file), file.toString())) {
+    try (WalCursor cursor = WalStream.read(Files.newInputStream(file), file.toString())) {
       for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {
         if (record.logId() > logId) {
           break;
@@ -226,7 +227,9 @@ final class ReplicaWal implements AutoCloseable {
     }
   }
 
-  /** Removes what is older than it must be kept; never uncommitted records, nor the last two files. */
+  /**
+   * Removes what is older than it must be kept; never uncommitted records, nor the last two files.
+   */
   void clean(Duration ttl, long committedLogId) throws IOException {
     while (files.size() > 2) {
       long nextFirst = files.higherKey(files.firstKey());

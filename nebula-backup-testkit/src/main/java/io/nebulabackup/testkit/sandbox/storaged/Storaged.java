@@ -46,11 +46,7 @@ public final class Storaged {
    * @param clock the sandbox's time
    */
   public Storaged(
-      HostAddress address,
-      Path root,
-      List<Path> dataDirs,
-      long walFileBytes,
-      SandboxClock clock) {
+      HostAddress address, Path root, List<Path> dataDirs, long walFileBytes, SandboxClock clock) {
     this.address = address;
     this.root = root;
     this.dataDirs = List.copyOf(dataDirs);
@@ -104,8 +100,8 @@ public final class Storaged {
   }
 
   /**
-   * Starts with what is on disk. Partitions that metad does not assign to this storaged are dropped;
-   * those assigned and not on disk begin empty.
+   * Starts with what is on disk. Partitions that metad does not assign to this storaged are
+   * dropped; those assigned and not on disk begin empty.
    *
    * @param assigned the partitions that metad assigns to this storaged
    * @throws StoragedCrash if the disk holds what the real storaged would not survive
@@ -228,8 +224,7 @@ public final class Storaged {
     try {
       replica.close();
       replica.engine().removePart(id.part());
-      deleteTree(
-          replica.engine().directory().resolve("wal").resolve(Integer.toString(id.part())));
+      deleteTree(replica.engine().directory().resolve("wal").resolve(Integer.toString(id.part())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -394,8 +389,7 @@ public final class Storaged {
     Replica replica = replica(id);
     return replica == null
         ? Optional.empty()
-        : Optional.of(
-            new ReplicaState(replica.term(), replica.committed(), replica.last()));
+        : Optional.of(new ReplicaState(replica.term(), replica.committed(), replica.last()));
   }
 
   /**
