@@ -55,6 +55,7 @@ public final class Cancellation {
    * @param action what to run, by the thread that cancels; must not throw or block
    * @return undoes the registration
    */
+  @SuppressWarnings("UnnecessaryMethodReference") // A new object: one action may come twice.
   public Registration onCancel(Runnable action) {
     Runnable own = action::run;
     synchronized (this) {
