@@ -104,7 +104,8 @@ public final class HostWork {
   }
 
   /** A cancellation that follows from another host's failure is no reason of its own. */
-  private static RuntimeException worse(@Nullable RuntimeException known, Throwable next) {
+  private static RuntimeException worse(
+      @Nullable RuntimeException known, @Nullable Throwable next) {
     if (next instanceof Error error) {
       throw error;
     }

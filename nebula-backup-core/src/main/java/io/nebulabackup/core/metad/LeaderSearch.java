@@ -57,10 +57,10 @@ final class LeaderSearch {
   void redirected(HostAddress metad, Optional<HostAddress> leader) {
     answered = true;
     said.put(metad, leader.map(who -> "the leader is " + who).orElse("there is no leader"));
-    boolean useful = leader.isPresent() && !leader.get().equals(metad);
-    if (useful && hops < metads.size() + 1) {
+    Optional<HostAddress> other = leader.filter(named -> !named.equals(metad));
+    if (other.isPresent() && hops < metads.size() + 1) {
       hops++;
-      next = leader.get();
+      next = other.get();
       checkTime();
       return;
     }

@@ -20,6 +20,7 @@ import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,7 +137,7 @@ public final class ClusterProbe {
     return new ClusterView(clusterId, topology, spaces, replicas, checkpoints);
   }
 
-  private List<Space> spaces(TreeMap<PartitionId, List<HostAddress>> replicas) {
+  private List<Space> spaces(Map<PartitionId, List<HostAddress>> replicas) {
     List<Space> spaces = new ArrayList<>();
     for (SpaceInfo space : metad.listSpaces()) {
       spaces.add(new Space(space.id(), space.name(), space.partitions(), space.replicaFactor()));

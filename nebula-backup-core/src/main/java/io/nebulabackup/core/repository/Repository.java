@@ -19,7 +19,9 @@ import io.nebulabackup.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -68,7 +70,7 @@ public final class Repository {
    */
   public Overview overview() {
     TreeSet<String> backups = new TreeSet<>();
-    Map<Long, TreeMap<Long, ObjectMetadata>> locks = new TreeMap<>();
+    Map<Long, NavigableMap<Long, ObjectMetadata>> locks = new TreeMap<>();
     try (ObjectListing listing = backend.list(RepositoryLayout.CONTROL)) {
       while (listing.hasNext()) {
         ObjectMetadata object = listing.next();
@@ -174,8 +176,8 @@ public final class Repository {
    * @return each backup's data objects by name
    * @throws StorageException if the store cannot list
    */
-  public Map<String, TreeSet<ObjectKey>> dataObjects() {
-    Map<String, TreeSet<ObjectKey>> found = new TreeMap<>();
+  public Map<String, Set<ObjectKey>> dataObjects() {
+    Map<String, Set<ObjectKey>> found = new TreeMap<>();
     for (String prefix : RepositoryLayout.dataPrefixes()) {
       try (ObjectListing listing = backend.list(prefix)) {
         while (listing.hasNext()) {
@@ -194,5 +196,6 @@ public final class Repository {
    * @param backups names of committed backups, sorted
    * @param locks lock generations by cluster id
    */
-  public record Overview(TreeSet<String> backups, Map<Long, TreeMap<Long, ObjectMetadata>> locks) {}
+  public record Overview(
+      Set<String> backups, Map<Long, NavigableMap<Long, ObjectMetadata>> locks) {}
 }

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class RepositoryLock implements AutoCloseable {
   private final @Nullable LockRecord abandoned;
   private final ScheduledExecutorService renewer;
 
+  private @Nullable Future<?> renewals;
   private LockRecord record;
   private long generation;
   private long heldUntilNanos;
@@ -82,7 +85,7 @@ public final class RepositoryLock implements AutoCloseable {
       Duration lease,
       @Nullable List<String> checkpointsBefore) {
     long lookedAt = System.nanoTime();
-    TreeMap<Long, ObjectMetadata> generations = generations(repository, clusterId);
+    NavigableMap<Long, ObjectMetadata> generations = generations(repository, clusterId);
     LockRecord current = requireFree(repository, clusterId, generations);
     Instant now = Instant.now();
     LockRecord record =
@@ -137,12 +140,13 @@ public final class RepositoryLock implements AutoCloseable {
     requireFree(repository, clusterId, overview.locks().getOrDefault(clusterId, new TreeMap<>()));
   }
 
-  private static TreeMap<Long, ObjectMetadata> generations(Repository repository, long clusterId) {
+  private static NavigableMap<Long, ObjectMetadata> generations(
+      Repository repository, long clusterId) {
     return repository.overview().locks().getOrDefault(clusterId, new TreeMap<>());
   }
 
   private static @Nullable LockRecord requireFree(
-      Repository repository, long clusterId, TreeMap<Long, ObjectMetadata> generations) {
+      Repository repository, long clusterId, NavigableMap<Long, ObjectMetadata> generations) {
     if (generations.isEmpty()) {
       return null;
     }
@@ -211,7 +215,8 @@ public final class RepositoryLock implements AutoCloseable {
 
   private void startRenewing() {
     long period = lease.toMillis() / 3;
-    renewer.scheduleWithFixedDelay(this::renewQuietly, period, period, TimeUnit.MILLISECONDS);
+    renewals =
+        renewer.scheduleWithFixedDelay(this::renewQuietly, period, period, TimeUnit.MILLISECONDS);
   }
 
   private void renewQuietly() {
@@ -285,6 +290,9 @@ public final class RepositoryLock implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (renewals != null) {
+      renewals.cancel(false);
+    }
     renewer.shutdownNow();
     synchronized (this) {
       if (lost == null) {

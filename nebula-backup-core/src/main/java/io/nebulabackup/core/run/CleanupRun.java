@@ -13,7 +13,7 @@ import io.nebulabackup.storage.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Finds and removes what runs that died left behind. */
 public final class CleanupRun {
@@ -71,11 +71,11 @@ public final class CleanupRun {
   }
 
   private List<String> deleteUploads(List<String> names, RepositoryLock lock) {
-    Map<String, TreeSet<ObjectKey>> data = context.repository().dataObjects();
-    TreeSet<String> committed = context.repository().overview().backups();
+    Map<String, Set<ObjectKey>> data = context.repository().dataObjects();
+    Set<String> committed = context.repository().overview().backups();
     List<String> deleted = new ArrayList<>();
     for (String name : names) {
-      TreeSet<ObjectKey> objects = data.get(name);
+      Set<ObjectKey> objects = data.get(name);
       if (objects != null && !committed.contains(name)) {
         lock.ensureHeld();
         context.repository().backend().delete(objects);

@@ -40,6 +40,7 @@ public final class TestLogs {
 
   @SafeVarargs
   public static List<WalRecord> concat(List<WalRecord>... runs) {
+  @SafeVarargs
     return Stream.of(runs).flatMap(List::stream).toList();
   }
 

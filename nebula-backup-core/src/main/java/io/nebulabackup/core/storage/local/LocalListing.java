@@ -32,11 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalListing implements ObjectListing {
 
-  private record Entry(String sortKey, byte[] sortBytes, Path path, boolean isDirectory) {
+  private record Entry(String sortKey, Path path, boolean isDirectory) {
 
     static Entry of(String segment, Path path, boolean isDirectory) {
-      String sortKey = isDirectory ? segment + "/" : segment;
-      return new Entry(sortKey, sortKey.getBytes(StandardCharsets.UTF_8), path, isDirectory);
+      return new Entry(isDirectory ? segment + "/" : segment, path, isDirectory);
+    }
+
+    byte[] sortBytes() {
+      return sortKey.getBytes(StandardCharsets.UTF_8);
     }
   }
 
