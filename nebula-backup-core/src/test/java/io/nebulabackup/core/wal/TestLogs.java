@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +41,7 @@ public final class TestLogs {
 
   @SafeVarargs
   public static List<WalRecord> concat(List<WalRecord>... runs) {
-  @SafeVarargs
-    return Stream.of(runs).flatMap(List::stream).toList();
+    return Arrays.stream(runs).flatMap(List::stream).toList();
   }
 
   public static byte[] bytes(List<WalRecord> records) {

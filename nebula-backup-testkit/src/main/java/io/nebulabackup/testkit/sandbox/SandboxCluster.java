@@ -340,6 +340,11 @@ public final class SandboxCluster implements AutoCloseable {
     meta().setReplicas(id, group.peers().stream().map(Storaged::address).toList());
   }
 
+  /** Lets every partition that has lost its leader elect another, where a majority lives. */
+  public void electLeaders() {
+    groups().forEach(RaftGroup::electIfNeeded);
+  }
+
   /** Appends an empty record to every partition, as each round of heartbeats does. */
   public void heartbeat() {
     groups().forEach(RaftGroup::heartbeat);
