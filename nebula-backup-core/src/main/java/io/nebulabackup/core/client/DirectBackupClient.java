@@ -135,7 +135,7 @@ final class DirectBackupClient
       try {
         repository.manifest(name).map(DirectBackupClient::describe).ifPresent(sets::add);
       } catch (CorruptBackupException | IncompatibleFormatException e) {
-        continue; // What is damaged is for verify() to report.
+        // What is damaged is for verify() to report.
       }
     }
     sets.sort(java.util.Comparator.comparing(BackupSet::startedAt).thenComparing(BackupSet::name));

@@ -57,8 +57,7 @@ final class LeaderSearch {
   void redirected(HostAddress metad, Optional<HostAddress> leader) {
     answered = true;
     said.put(metad, leader.map(who -> "the leader is " + who).orElse("there is no leader"));
-    boolean useful = leader.isPresent() && !leader.get().equals(metad);
-    if (useful && hops < metads.size() + 1) {
+    if (leader.isPresent() && !leader.get().equals(metad) && hops < metads.size() + 1) {
       hops++;
       next = leader.get();
       checkTime();

@@ -109,7 +109,7 @@ public final class MetadTlsFiles {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
       } catch (java.security.spec.InvalidKeySpecException e) {
-        continue; // Of another algorithm.
+        // Of another algorithm.
       }
     }
     throw new GeneralSecurityException(file + " holds a key of none of " + KEY_ALGORITHMS);

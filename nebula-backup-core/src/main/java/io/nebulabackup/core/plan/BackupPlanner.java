@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class BackupPlanner {
 
   private final Repository repository;
-  private final MetadClient metad;
   private final ClusterProbe probe;
   private final AgentPool agents;
   private final WalRetention retention;
@@ -65,7 +64,6 @@ public final class BackupPlanner {
       WalRetention retention,
       Cancellation cancellation) {
     this.repository = repository;
-    this.metad = metad;
     this.probe = new ClusterProbe(metad);
     this.agents = agents;
     this.retention = retention;
@@ -221,7 +219,7 @@ public final class BackupPlanner {
     problems.attempt(probe::requireStoragesOnline);
     problems.attempt(probe::requireNoJobs);
     Optional<Long> clusterId = topology.flatMap(found -> problems.attempt(() -> id(found)));
-    if (clusterId.isEmpty()) {
+    if (topology.isEmpty() || clusterId.isEmpty()) {
       return null;
     }
     overview.ifPresent(

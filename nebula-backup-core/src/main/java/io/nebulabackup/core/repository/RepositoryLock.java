@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,9 @@ public final class RepositoryLock implements AutoCloseable {
 
   private void startRenewing() {
     long period = lease.toMillis() / 3;
-    renewer.scheduleWithFixedDelay(this::renewQuietly, period, period, TimeUnit.MILLISECONDS);
+    // Ends with the executor; a renewal that fails is noticed by ensureHeld().
+    Future<?> unused =
+        renewer.scheduleWithFixedDelay(this::renewQuietly, period, period, TimeUnit.MILLISECONDS);
   }
 
   private void renewQuietly() {

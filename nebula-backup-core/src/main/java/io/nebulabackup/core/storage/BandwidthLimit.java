@@ -117,7 +117,7 @@ public final class BandwidthLimit {
         return 0;
       }
       double nanos = (1 - tokens) / bytesPerSecond * NANOS_PER_SECOND;
-      return Math.max(1, (long) Math.min(nanos, TimeUnit.HOURS.toNanos(1)));
+      return Math.max(1, (long) Math.min(nanos, (double) TimeUnit.HOURS.toNanos(1)));
     } finally {
       lock.unlock();
     }

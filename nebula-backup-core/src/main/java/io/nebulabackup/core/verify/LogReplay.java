@@ -102,7 +102,7 @@ final class LogReplay {
     }
 
     @Nullable String endsAt(LogPosition expected) {
-      return records == 0 && expected.equals(LogPosition.NONE) || last.equals(expected)
+      return (records == 0 && expected.equals(LogPosition.NONE)) || last.equals(expected)
           ? null
           : "the log ends at " + last + " instead of " + expected;
     }

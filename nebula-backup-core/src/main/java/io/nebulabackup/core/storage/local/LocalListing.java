@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalListing implements ObjectListing {
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never shared.
   private record Entry(String sortKey, byte[] sortBytes, Path path, boolean isDirectory) {
 
     static Entry of(String segment, Path path, boolean isDirectory) {
