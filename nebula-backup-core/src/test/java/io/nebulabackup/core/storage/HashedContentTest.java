@@ -26,7 +26,7 @@ class HashedContentTest {
 
   @Test
   void sha256_afterACompletePass_isThatOfTheBytes() throws Exception {
-    HashedContent content = new HashedContent(ObjectContent.of(ABC));
+    HashedContent content = HashedContent.of(ObjectContent.of(ABC));
 
     try (InputStream in = content.open()) {
       assertThat(in.readAllBytes()).isEqualTo(ABC);
@@ -38,7 +38,7 @@ class HashedContentTest {
 
   @Test
   void sha256_whenOnlyTheLengthWasRead_isThere() throws Exception {
-    HashedContent content = new HashedContent(ObjectContent.of(ABC));
+    HashedContent content = HashedContent.of(ObjectContent.of(ABC));
 
     try (InputStream in = content.open()) {
       assertThat(in.read()).isEqualTo('a');
@@ -51,7 +51,7 @@ class HashedContentTest {
 
   @Test
   void sha256_ofEmptyContent_needsNoRead() throws Exception {
-    HashedContent content = new HashedContent(ObjectContent.of(new byte[0]));
+    HashedContent content = HashedContent.of(ObjectContent.of(new byte[0]));
 
     content.open().close();
 
@@ -60,7 +60,7 @@ class HashedContentTest {
 
   @Test
   void sha256_beforeAnyCompletePass_fails() throws Exception {
-    HashedContent content = new HashedContent(ObjectContent.of(ABC));
+    HashedContent content = HashedContent.of(ObjectContent.of(ABC));
 
     try (InputStream in = content.open()) {
       assertThat(in.read()).isEqualTo('a');
@@ -73,7 +73,7 @@ class HashedContentTest {
   void sha256_afterAnAbandonedPass_isThatOfTheLastCompleteOne() throws Exception {
     Queue<byte[]> passes = new ArrayDeque<>(List.of(new byte[] {9, 9, 9}, ABC, new byte[] {1, 2}));
     HashedContent content =
-        new HashedContent(
+        HashedContent.of(
             new ObjectContent() {
               @Override
               public long length() {

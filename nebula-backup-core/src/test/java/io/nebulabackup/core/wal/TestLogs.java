@@ -39,6 +39,7 @@ public final class TestLogs {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // Stream.of only reads them.
   public static List<WalRecord> concat(List<WalRecord>... runs) {
     return Stream.of(runs).flatMap(List::stream).toList();
   }
