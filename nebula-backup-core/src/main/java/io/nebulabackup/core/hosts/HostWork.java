@@ -7,6 +7,7 @@ import io.nebulabackup.error.BackupException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,7 +87,7 @@ public final class HostWork {
           interrupted = true;
           own.cancel();
         } catch (ExecutionException e) {
-          failure = worse(failure, e.getCause());
+          failure = worse(failure, Objects.requireNonNullElse(e.getCause(), e));
           break;
         }
       }

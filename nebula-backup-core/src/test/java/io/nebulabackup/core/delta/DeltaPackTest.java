@@ -68,7 +68,7 @@ class DeltaPackTest {
     Map<PartitionId, List<WalRecord>> partitions = new LinkedHashMap<>();
     for (int part = 40; part > 0; part--) {
       List<WalRecord> records = new ArrayList<>();
-      long first = 1 + random.nextInt(1000);
+      long first = 1L + random.nextInt(1000);
       for (long id = first; id <= first + random.nextInt(60); id++) {
         int kind = random.nextInt(40);
         records.add(
@@ -129,7 +129,7 @@ class DeltaPackTest {
     Random random = new Random(1);
     Map<PartitionId, List<WalRecord>> partitions = new LinkedHashMap<>();
     for (int part = 1; part <= 1000; part++) {
-      long first = 10_000 + random.nextInt(5000);
+      long first = 10_000L + random.nextInt(5000);
       partitions.put(new PartitionId(1, part), heartbeats(first, first + 11, 1 + part % 4));
     }
     byte[] pack = pack(3, partitions);

@@ -40,6 +40,7 @@ public final class TestLogs {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // Stream.of only reads them.
   public static List<WalRecord> concat(List<WalRecord>... runs) {
     return Arrays.stream(runs).flatMap(List::stream).toList();
   }

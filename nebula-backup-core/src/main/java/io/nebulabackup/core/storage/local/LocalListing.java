@@ -32,14 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalListing implements ObjectListing {
 
-  private record Entry(String sortKey, Path path, boolean isDirectory) {
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never shared.
+  private record Entry(String sortKey, byte[] sortBytes, Path path, boolean isDirectory) {
 
     static Entry of(String segment, Path path, boolean isDirectory) {
-      return new Entry(isDirectory ? segment + "/" : segment, path, isDirectory);
-    }
-
-    byte[] sortBytes() {
-      return sortKey.getBytes(StandardCharsets.UTF_8);
+      String sortKey = isDirectory ? segment + "/" : segment;
+      return new Entry(sortKey, sortKey.getBytes(StandardCharsets.UTF_8), path, isDirectory);
     }
   }
 
