@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
@@ -108,8 +109,8 @@ public final class MetadTlsFiles {
     for (String algorithm : KEY_ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      } catch (java.security.spec.InvalidKeySpecException e) {
-        continue; // Of another algorithm.
+      } catch (InvalidKeySpecException e) {
+        // Of another algorithm.
       }
     }
     throw new GeneralSecurityException(file + " holds a key of none of " + KEY_ALGORITHMS);
