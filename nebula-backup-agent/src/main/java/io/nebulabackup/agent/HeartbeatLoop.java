@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ final class HeartbeatLoop {
   private void beatAndGoOn(ScheduledExecutorService scheduler) {
     Duration pause = beatOnce();
     try {
-      scheduler.schedule(() -> beatAndGoOn(scheduler), pause.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          scheduler.schedule(() -> beatAndGoOn(scheduler), pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("no more heartbeats: the agent is closing");
     }

@@ -22,6 +22,7 @@ import io.nebulabackup.spec.TlsSpec;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.StorageLocation;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -30,10 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BackupAgentTest {
 
-  @TempDir Path dir;
   private AgentFixture fixture;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 
@@ -94,7 +96,7 @@ class BackupAgentTest {
   @Test
   void isOurs_ofTheVendorsAgent_isFalse() throws IOException {
     Server vendors =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new AgentServiceGrpc.AgentServiceImplBase() {})
             .build()
             .start();
@@ -129,12 +131,12 @@ class BackupAgentTest {
       fixture.write("cp/" + i, new byte[] {(byte) i});
     }
     AtomicInteger puts = new AtomicInteger();
-    AtomicReference<BackupAgent> next = new AtomicReference<>();
+    CompletableFuture<BackupAgent> next = new CompletableFuture<>();
     fixture.store.beforePut(
         key -> {
           if (puts.getAndIncrement() == 2) {
             // Not on this thread, which the agent waits for before it is gone.
-            Thread restart = new Thread(() -> next.set(restarted()));
+            Thread restart = new Thread(() -> next.complete(restarted()));
             restart.start();
             new Uninterrupted(restart).join();
             throw new StorageException("the agent is gone", false, null);
@@ -143,7 +145,7 @@ class BackupAgentTest {
 
     ship(fixture.client);
 
-    next.get().close();
+    next.join().close();
     assertThat(fixture.heard.keys()).containsExactly("B/0", "B/1", "B/2", "B/3", "B/4");
     assertThat(fixture.store.objects()).hasSize(5);
   }
@@ -273,14 +275,15 @@ class BackupAgentTest {
 
   @Test
   void start_removesWhatADeadAgentLeftInTheTemporaryDirectory() throws IOException {
-    Path dead = Files.createDirectories(fixture.temp.resolve("nebula-backup-agent-dead/call-1"));
-    Files.write(dead.getParent().resolve("lock"), new byte[0]);
-    Files.write(dead.resolve("1.pack"), new byte[10]);
+    Path dead = fixture.temp.resolve("nebula-backup-agent-dead");
+    Files.createDirectories(dead.resolve("call-1"));
+    Files.write(dead.resolve("lock"), new byte[0]);
+    Files.write(dead.resolve("call-1/1.pack"), new byte[10]);
 
     try (BackupAgent second = BackupAgent.start(fixture.config().build());
         Stream<Path> places = Files.list(fixture.temp)) {
       assertThat(second.address()).isNotEqualTo(fixture.agent.address());
-      assertThat(places).hasSize(2).doesNotContain(dead.getParent());
+      assertThat(places).hasSize(2).doesNotContain(dead);
     }
     try (Stream<Path> places = Files.list(fixture.temp)) {
       assertThat(places).hasSize(1);
@@ -344,8 +347,7 @@ class BackupAgentTest {
             .build());
   }
 
-  private static boolean answers(
-      HostAddress address, @org.jspecify.annotations.Nullable AgentTls tls) {
+  private static boolean answers(HostAddress address, @Nullable AgentTls tls) {
     try (AgentClient client = AgentClient.connect(address, tls, Duration.ofSeconds(10))) {
       client.healthCheck();
       return true;

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,12 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FetchFilesTest {
 
-  @TempDir Path dir;
   private AgentFixture fixture;
   private final List<TransferProgress> progress = new ArrayList<>();
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 
@@ -300,7 +300,7 @@ class FetchFilesTest {
               Files.createSymbolicLink(late, outside);
             }
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
 

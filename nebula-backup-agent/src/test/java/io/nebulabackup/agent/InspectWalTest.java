@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +31,10 @@ class InspectWalTest {
 
   private static final PartitionId PART_3 = new PartitionId(1, 3);
 
-  @TempDir Path dir;
   private AgentFixture fixture;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 
@@ -72,7 +73,8 @@ class InspectWalTest {
         .allSatisfy(
             wal -> {
               assertThat(wal.first()).isEqualTo(new LogPosition(1, 1));
-              assertThat(wal.last().logId()).isGreaterThanOrEqualTo(wal.committed().logId());
+              assertThat(requireNonNull(wal.last()).logId())
+                  .isGreaterThanOrEqualTo(requireNonNull(wal.committed()).logId());
               assertThat(wal.walDir()).isEqualTo(base.walDir() + "/" + wal.partition().part());
               assertThat(wal.splice()).isNull();
             });
@@ -81,15 +83,15 @@ class InspectWalTest {
   @Test
   void inspectWal_readingCommitMarkers_changesNothingInTheDataDirectory() throws IOException {
     EngineDirectory base = place("base", true);
-    TreeMap<String, Object> before = listing(Path.of(base.dataDir()));
+    Map<String, Object> before = listing(Path.of(requireNonNull(base.dataDir())));
 
     inspect(base);
 
-    assertThat(listing(Path.of(base.dataDir()))).isEqualTo(before);
+    assertThat(listing(Path.of(requireNonNull(base.dataDir())))).isEqualTo(before);
   }
 
-  private static TreeMap<String, Object> listing(Path data) throws IOException {
-    TreeMap<String, Object> listing = new TreeMap<>();
+  private static Map<String, Object> listing(Path data) throws IOException {
+    Map<String, Object> listing = new TreeMap<>();
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.toList()) {
         listing.put(
@@ -102,7 +104,8 @@ class InspectWalTest {
   @Test
   void inspectWal_ofABrokenRocksDb_failsNamingIt() throws IOException {
     EngineDirectory base = place("base", true);
-    Files.write(Path.of(base.dataDir()).resolve("MANIFEST-000005"), new byte[] {1, 2, 3});
+    Files.write(
+        Path.of(requireNonNull(base.dataDir())).resolve("MANIFEST-000005"), new byte[] {1, 2, 3});
 
     assertThatThrownBy(() -> inspect(base))
         .isInstanceOf(TransferException.class)
@@ -113,7 +116,7 @@ class InspectWalTest {
   @Test
   void inspectWal_ofDataWithoutItsTables_failsNamingIt() throws IOException {
     EngineDirectory base = place("base", true);
-    Files.delete(Path.of(base.dataDir()).resolve("000009.sst"));
+    Files.delete(Path.of(requireNonNull(base.dataDir())).resolve("000009.sst"));
 
     assertThatThrownBy(() -> inspect(base))
         .isInstanceOf(TransferException.class)

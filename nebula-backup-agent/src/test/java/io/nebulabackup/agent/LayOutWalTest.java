@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +34,10 @@ class LayOutWalTest {
   private static final PartitionId P1 = new PartitionId(5, 1);
   private static final PartitionId P2 = new PartitionId(5, 2);
 
-  @TempDir Path dir;
   private AgentFixture fixture;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 
@@ -64,7 +64,7 @@ class LayOutWalTest {
           }
         },
         fixture.cancellation);
-    objects.sort(java.util.Comparator.comparing(StoredObject::key));
+    objects.sort(Comparator.comparing(StoredObject::key));
     return objects;
   }
 

@@ -15,6 +15,7 @@ import io.nebulabackup.core.wal.SpliceProof;
 import io.nebulabackup.core.wal.WalCursor;
 import io.nebulabackup.core.wal.WalLog;
 import io.nebulabackup.core.wal.WalRecord;
+import io.nebulabackup.core.wal.WalWriter;
 import io.nebulabackup.error.TransferException;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
@@ -26,8 +27,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +41,10 @@ class ShipDeltaTest {
   private static final PartitionId P1 = new PartitionId(5, 1);
   private static final PartitionId P2 = new PartitionId(5, 2);
 
-  @TempDir Path dir;
   private AgentFixture fixture;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 
@@ -112,9 +114,7 @@ class ShipDeltaTest {
     assertThat(first.last()).isEqualTo(new LogPosition(35, 1));
     assertThat(first.walBytes())
         .isEqualTo(
-            java.util.stream.LongStream.rangeClosed(9, 35)
-                .map(id -> Wals.record(id, 1).encodedLength())
-                .sum());
+            LongStream.rangeClosed(9, 35).map(id -> Wals.record(id, 1).encodedLength()).sum());
     assertThat(fixture.spooled()).isEmpty();
   }
 
@@ -132,8 +132,8 @@ class ShipDeltaTest {
 
   @Test
   void shipDelta_ofMoreThanAPack_spreadsAPartitionOverPacksReportedInOrder() throws IOException {
-    try (var writer = new io.nebulabackup.core.wal.WalWriter(wal(P1), 4 << 20)) {
-      java.util.Random random = new java.util.Random(7);
+    try (WalWriter writer = new WalWriter(wal(P1), 4 << 20)) {
+      Random random = new Random(7);
       for (long id = 1; id <= 12; id++) {
         byte[] message = new byte[1 << 20];
         random.nextBytes(message);

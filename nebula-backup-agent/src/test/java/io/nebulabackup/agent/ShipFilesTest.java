@@ -33,11 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShipFilesTest {
 
-  @TempDir Path dir;
   private AgentFixture fixture;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.nebulabackup.agent.proto.vendor.AgentServiceGrpc;
@@ -33,13 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VendorServiceTest {
 
-  @TempDir Path dir;
   private AgentFixture fixture;
   private ManagedChannel channel;
   private AgentServiceBlockingStub vendor;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path dir) throws IOException {
     fixture = new AgentFixture(dir);
     channel =
         NettyChannelBuilder.forAddress(
@@ -208,7 +208,7 @@ class VendorServiceTest {
     try {
       vendor.stopAgent(StopAgentRequest.getDefaultInstance());
     } catch (StatusRuntimeException e) {
-      assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.UNAVAILABLE);
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     channel.shutdownNow();

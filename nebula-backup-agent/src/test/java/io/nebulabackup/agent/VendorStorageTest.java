@@ -32,14 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The vendor's wire, as nebula-br 3.6 speaks it, with a local backend. */
 class VendorStorageTest {
 
-  @TempDir Path dir;
+  private Path dir;
   private AgentFixture fixture;
   private ManagedChannel channel;
   private StorageServiceBlockingStub vendor;
   private Path store;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path temp) throws IOException {
+    dir = temp;
     fixture = new AgentFixture(dir);
     store = Files.createDirectories(dir.resolve("store")).toRealPath();
     channel =

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ public final class WalInspection {
       EngineDirectory directory, Map<PartitionId, BasePosition> bases, Consumer<PartitionWal> found)
       throws IOException {
     Path walDir = paths.inside(directory.walDir());
-    TreeSet<Integer> parts = partitions(walDir);
+    Set<Integer> parts = partitions(walDir);
     Map<Integer, LogPosition> markers = Map.of();
     String dataDir = directory.dataDir();
     if (dataDir != null) {
@@ -91,8 +92,8 @@ public final class WalInspection {
   }
 
   /** A space without any record has no WAL directory at all. */
-  private static TreeSet<Integer> partitions(Path walDir) throws IOException {
-    TreeSet<Integer> parts = new TreeSet<>();
+  private static Set<Integer> partitions(Path walDir) throws IOException {
+    Set<Integer> parts = new TreeSet<>();
     if (!Files.exists(walDir)) {
       Path engine = walDir.getParent();
       if (engine == null || !Files.isDirectory(engine)) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServedPathsTest {
 
-  @TempDir Path temp;
+  private Path real;
   private Path data;
   private Path root;
   private ServedPaths paths;
 
   @BeforeEach
-  void create() throws IOException {
-    Path real = temp.toRealPath();
+  void create(@TempDir Path temp) throws IOException {
+    real = temp.toRealPath();
     root = Files.createDirectories(real.resolve("install"));
     data = Files.createDirectories(real.resolve("data"));
     paths = new ServedPaths(List.of(data), List.of(root));
@@ -127,8 +127,8 @@ class ServedPathsTest {
 
   @Test
   void learn_addsAndForgetsNothing() throws IOException {
-    Path first = temp.toRealPath().resolve("d1");
-    Path second = temp.toRealPath().resolve("d2");
+    Path first = real.resolve("d1");
+    Path second = real.resolve("d2");
 
     paths.learn(List.of(first), List.of());
     paths.learn(List.of(second, Path.of("/")), List.of(Path.of("relative")));

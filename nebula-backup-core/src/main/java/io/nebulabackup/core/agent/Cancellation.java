@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class Cancellation {
 
-  private final Set<Runnable> actions = new LinkedHashSet<>();
+  private final Set<Waiting> actions = new LinkedHashSet<>();
   private boolean cancelled;
 
   /** Creates a switch that is off. */
@@ -20,13 +20,13 @@ public final class Cancellation {
 
   /** Ends every call that was given this switch. May be repeated. */
   public void cancel() {
-    List<Runnable> due;
+    List<Waiting> due;
     synchronized (this) {
       cancelled = true;
       due = List.copyOf(actions);
       actions.clear();
     }
-    due.forEach(Runnable::run);
+    due.forEach(waiting -> waiting.action.run());
   }
 
   /**
@@ -57,19 +57,31 @@ public final class Cancellation {
    */
   @SuppressWarnings("UnnecessaryMethodReference") // A new object: one action may come twice.
   public Registration onCancel(Runnable action) {
-    Runnable own = action::run;
+    Waiting waiting = new Waiting(action);
     synchronized (this) {
       if (!cancelled) {
-        actions.add(own);
-        return () -> forget(own);
+        actions.add(waiting);
+        return waiting;
       }
     }
     action.run();
     return () -> {};
   }
 
-  private synchronized void forget(Runnable action) {
-    actions.remove(action);
+  /** Two registrations are two, though their action be the same. */
+  private final class Waiting implements Registration {
+    private final Runnable action;
+
+    Waiting(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void close() {
+      synchronized (Cancellation.this) {
+        actions.remove(this);
+      }
+    }
   }
 
   /** An action waiting for the switch. */

@@ -57,12 +57,8 @@ final class LeaderSearch {
   void redirected(HostAddress metad, Optional<HostAddress> leader) {
     answered = true;
     said.put(metad, leader.map(who -> "the leader is " + who).orElse("there is no leader"));
-<<<<<<< HEAD
     Optional<HostAddress> other = leader.filter(named -> !named.equals(metad));
     if (other.isPresent() && hops < metads.size() + 1) {
-=======
-    if (leader.isPresent() && !leader.get().equals(metad) && hops < metads.size() + 1) {
->>>>>>> house2
       hops++;
       next = other.get();
       checkTime();

@@ -215,12 +215,7 @@ public final class RepositoryLock implements AutoCloseable {
 
   private void startRenewing() {
     long period = lease.toMillis() / 3;
-<<<<<<< HEAD
     renewals =
-=======
-    // Ends with the executor; a renewal that fails is noticed by ensureHeld().
-    Future<?> unused =
->>>>>>> house2
         renewer.scheduleWithFixedDelay(this::renewQuietly, period, period, TimeUnit.MILLISECONDS);
   }
 
