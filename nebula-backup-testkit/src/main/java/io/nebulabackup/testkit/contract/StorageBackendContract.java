@@ -113,7 +113,7 @@ public abstract class StorageBackendContract
     assumeTrue(refused.isPresent(), "this store refuses nobody");
 
     ObjectKey key = ObjectKey.of("private");
-    try (StorageBackend denied = refused.get()) {
+    try (StorageBackend denied = refused.orElseThrow()) {
       List<Executable> calls =
           List.of(
               () -> denied.put(key, ObjectContent.of(new byte[1]), WriteMode.CREATE_NEW),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Content that promises one length and does something at one position of every pass. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record UnreliableContent(byte[] bytes, long length, int position, Event event)
     implements ObjectContent {
 

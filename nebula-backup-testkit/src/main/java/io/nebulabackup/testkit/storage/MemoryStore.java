@@ -25,6 +25,7 @@ public final class MemoryStore {
   private final String name;
   private final Clock clock;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Stored(ObjectMetadata metadata, byte[] bytes) {}
 
   /** Creates an empty store that uses the system's clock. */
