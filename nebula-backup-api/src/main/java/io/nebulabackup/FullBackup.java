@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nebulabackup.model.BackupPlan;
 import io.nebulabackup.model.BackupSet;
@@ -80,6 +81,7 @@ public final class FullBackup {
    * @return the committed backup
    * @throws io.nebulabackup.error.BackupException the reason why there is no backup
    */
+  @CanIgnoreReturnValue
   public BackupSet run() {
     return start().join();
   }

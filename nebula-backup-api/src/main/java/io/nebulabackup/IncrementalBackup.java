@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.BackupPlan;
@@ -131,6 +132,7 @@ public final class IncrementalBackup {
      * @return the committed backup
      * @throws io.nebulabackup.error.BackupException the reason why there is no backup
      */
+    @CanIgnoreReturnValue
     public BackupSet run() {
       return start().join();
     }

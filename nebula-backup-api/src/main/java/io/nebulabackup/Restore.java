@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.RestoreReport;
@@ -110,6 +111,7 @@ public final class Restore {
    * @return what was done
    * @throws io.nebulabackup.error.BackupException the reason why the backup is not restored
    */
+  @CanIgnoreReturnValue
   public RestoreReport run() {
     return start().join();
   }

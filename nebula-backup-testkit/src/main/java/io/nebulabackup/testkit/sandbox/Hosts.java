@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +51,7 @@ final class Hosts {
             return thread;
           });
 
+  private @Nullable Future<?> scriptWatching;
   private @Nullable ThriftServer metaPort;
   private int metaPortNumber;
 
@@ -121,7 +123,8 @@ final class Hosts {
     for (Storaged storage : storages) {
       startStoraged(storage);
     }
-    scriptWatcher.scheduleWithFixedDelay(this::serveScripts, 5, 5, TimeUnit.MILLISECONDS);
+    scriptWatching =
+        scriptWatcher.scheduleWithFixedDelay(this::serveScripts, 5, 5, TimeUnit.MILLISECONDS);
     agents.values().forEach(SandboxAgent::start);
     awaitAgents();
   }
@@ -292,9 +295,16 @@ final class Hosts {
     return metaPort == null ? List.of() : metaPort.calls();
   }
 
+  private void stopWatching() {
+    if (scriptWatching != null) {
+      scriptWatching.cancel(false);
+    }
+    scriptWatcher.shutdownNow();
+  }
+
   List<Runnable> closing() {
     List<Runnable> steps = new ArrayList<>();
-    steps.add(scriptWatcher::shutdownNow);
+    steps.add(this::stopWatching);
     agents.values().forEach(agent -> steps.add(agent::stop));
     storages.forEach(storage -> steps.add(() -> stopStoraged(storage)));
     raftPorts.values().forEach(port -> steps.add(port::close));

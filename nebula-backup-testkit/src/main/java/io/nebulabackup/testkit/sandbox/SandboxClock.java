@@ -3,6 +3,7 @@ package io.nebulabackup.testkit.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -28,7 +29,7 @@ public final class SandboxClock {
    * @return the current instant
    */
   public Instant now() {
-    return now.get();
+    return Objects.requireNonNull(now.get());
   }
 
   /**

@@ -75,7 +75,7 @@ import java.util.function.Supplier;
 /** Metad's thrift port: what the cluster does, as structs and error codes. */
 final class SandboxMetaService extends MetaServiceAdapter {
 
-  private static final Duration AGENT_EXPIRES = Duration.ofSeconds(300);
+  private static final Duration AGENT_EXPIRES = Duration.ofMinutes(5);
   private static final int SPACE_NOT_FOUND = -5;
   private static final int INCOMPATIBLE = -3061;
   private static final int NO_AGENT = -2072;

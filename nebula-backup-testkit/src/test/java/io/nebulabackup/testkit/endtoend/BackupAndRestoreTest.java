@@ -156,7 +156,7 @@ class BackupAndRestoreTest {
       BackupSet full = cluster.full();
       List<HostAddress> hosts = cluster.sandbox().storages();
       PartitionId id = new PartitionId(space.id(), 1);
-      List<HostAddress> holders = List.copyOf(cluster.sandbox().digests().get(id).keySet());
+      List<HostAddress> holders = cluster.holders(id);
       List<HostAddress> free = hosts.stream().filter(h -> !holders.contains(h)).toList();
       cluster.sandbox().movePartition(id, holders.get(0), free.get(0));
       fill(space, 100, 10);

@@ -103,6 +103,11 @@ final class Cluster implements AutoCloseable {
                     }));
   }
 
+  /** Who holds a replica of a partition. */
+  List<HostAddress> holders(PartitionId id) {
+    return List.copyOf(sandbox.digests().getOrDefault(id, Map.of()).keySet());
+  }
+
   static void fill(SandboxSpace space, int from, int count) {
     try (SandboxSpace.Batch batch = space.batch()) {
       for (int i = from; i < from + count; i++) {

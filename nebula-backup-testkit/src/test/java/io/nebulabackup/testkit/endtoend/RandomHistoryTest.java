@@ -123,7 +123,7 @@ class RandomHistoryTest {
   }
 
   private static List<HostAddress> replicas(Cluster cluster, SandboxSpace space, int part) {
-    return List.copyOf(cluster.sandbox().digests().get(new PartitionId(space.id(), part)).keySet());
+    return cluster.holders(new PartitionId(space.id(), part));
   }
 
   private static void move(Random random, Cluster cluster, SandboxSpace space, int part) {

@@ -108,7 +108,7 @@ class WalGapTest {
       fill(space, 0, 10);
       BackupSet full = cluster.full();
       PartitionId id = new PartitionId(space.id(), 1);
-      List<HostAddress> holders = List.copyOf(cluster.sandbox().digests().get(id).keySet());
+      List<HostAddress> holders = cluster.holders(id);
       HostAddress free =
           cluster.sandbox().storages().stream()
               .filter(host -> !holders.contains(host))

@@ -235,10 +235,10 @@ public final class Metad {
         .rows(MetaTable.PARTS)
         .forEach(
             (row, hosts) -> {
-              String[] id = row.split("/");
+              String[] id = row.split("/", 2);
               parts.put(
                   new PartitionId(Integer.parseInt(id[0]), Integer.parseInt(id[1])),
-                  Arrays.stream(hosts.split(",")).map(HostAddress::parse).toList());
+                  Arrays.stream(hosts.split(",", -1)).map(HostAddress::parse).toList());
             });
     return parts;
   }

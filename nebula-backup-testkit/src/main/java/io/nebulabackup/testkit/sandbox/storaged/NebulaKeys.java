@@ -58,10 +58,12 @@ public final class NebulaKeys {
    * @return the key
    */
   public static byte[] edge(int part, int vidLength, String src, int type, long rank, String dst) {
-    ByteBuffer key = allocate(4 + vidLength + 4 + 8 + vidLength + 1);
+    byte[] bytes = new byte[4 + vidLength + 4 + 8 + vidLength + 1];
+    ByteBuffer key = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     key.putInt(head(part, EDGE)).put(padded(src, vidLength)).putInt(type);
     key.order(ByteOrder.BIG_ENDIAN).putLong(rank ^ Long.MIN_VALUE);
-    return key.put(padded(dst, vidLength)).put((byte) EDGE_VERSION).array();
+    key.put(padded(dst, vidLength)).put((byte) EDGE_VERSION);
+    return bytes;
   }
 
   private static byte[] padded(String vid, int length) {

@@ -245,8 +245,9 @@ final class SpaceEngine implements AutoCloseable {
   /** Returns the first key behind all that begin with a prefix. */
   private static byte[] after(byte[] prefix) {
     byte[] end = prefix.clone();
-    for (int i = end.length - 1; ++end[i] == 0; i--) {
-      continue;
+    int i = end.length - 1;
+    while (++end[i] == 0) {
+      i--;
     }
     return end;
   }
