@@ -48,7 +48,7 @@ public final class AgentMain implements Callable<Integer> {
       description = "Time between heartbeats; ${DEFAULT-VALUE}.")
   private int heartbeatSeconds = 60;
 
-  @Option(names = "--debug", arity = "1", hideParamSyntax = true, description = "Log more.")
+  @Option(names = "--debug", arity = "1", paramLabel = "true|false", description = "Log more.")
   private boolean debug;
 
   @Option(

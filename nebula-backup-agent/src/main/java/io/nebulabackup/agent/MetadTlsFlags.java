@@ -26,7 +26,7 @@ final class MetadTlsFlags {
   @Option(
       names = "--enable_ssl",
       arity = "1",
-      hideParamSyntax = true,
+      paramLabel = "true|false",
       description = "Speak TLS with metad.")
   private boolean enableSsl;
 
@@ -42,7 +42,7 @@ final class MetadTlsFlags {
   @Option(
       names = "--insecure_skip_verify",
       arity = "1",
-      hideParamSyntax = true,
+      paramLabel = "true|false",
       description = "Take any certificate of metad.")
   private boolean skipVerification;
 

@@ -13,6 +13,7 @@ import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.core.agent.TransferSummary;
 import io.nebulabackup.core.agent.WalSource;
 import io.nebulabackup.core.wal.WalLog;
+import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.error.TransferException;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
@@ -364,5 +365,20 @@ class LayOutWalTest {
     layOut(1 << 20, layout(P1, 1, new LogPosition(40, 1), WalSource.pack(1, 40, increment)));
 
     assertThat(Wals.read(target(P1))).hasSize(40);
+  }
+
+  @Test
+  void layOutWal_whenCancelled_leavesNothing() throws IOException {
+    StoredObject increment = pack("i1", 1, 40, 1, P1);
+    fixture.store.beforeOpen(key -> fixture.cancellation.cancel());
+
+    assertThatThrownBy(
+            () ->
+                layOut(
+                    1 << 20,
+                    layout(P1, 1, new LogPosition(40, 1), WalSource.pack(1, 40, increment))))
+        .isInstanceOf(BackupCancelledException.class);
+    fixture.agent.close();
+    assertNothingLaidOut();
   }
 }
