@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An agent that runs: a gRPC server that offers the vendor's two services and our own, and
  * heartbeats to metad. Safe for use by several threads.
+ *
+ * <p>Whoever can connect can read and replace what is served, start and stop services, and have
+ * objects written to any store the agent's host can reach, local directories included. In a network
+ * that is not trusted, have the agent ask for client certificates: {@link AgentConfig#tls()}.
  */
 public final class BackupAgent implements AutoCloseable {
 

@@ -235,6 +235,16 @@ class VendorStorageTest {
   }
 
   @Test
+  void moveDir_toADirectoryThatIsMissing_isNotTakenForAMissingSource() throws IOException {
+    fixture.write("a/x", new byte[] {1});
+
+    assertThatThrownBy(() -> move("a", "missing/b"))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("no directory to move it to")
+        .hasMessageNotContaining("not exist");
+  }
+
+  @Test
   void moveDir_ontoADirectoryThatHoldsSomething_fails() throws IOException {
     fixture.write("a/x", new byte[] {1});
     fixture.write("b/y", new byte[] {1});
@@ -289,6 +299,15 @@ class VendorStorageTest {
     return vendor
         .existDir(ExistDirRequest.newBuilder().setPath(fixture.served + name).build())
         .getExist();
+  }
+
+  @Test
+  void failure_withALongReason_stillArrives() {
+    String name = "/" + "x".repeat(20_000);
+
+    assertFails("is refused", () -> upload(Path.of("/etc"), true, store));
+    assertFails(
+        "path '/xxx", () -> vendor.existDir(ExistDirRequest.newBuilder().setPath(name).build()));
   }
 
   @Test

@@ -26,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** The statuses that {@code transfer.proto} promises, for what the work throws. */
 final class Statuses {
 
+  /** A status travels in headers, of which clients take 8 KiB. */
+  private static final int MAX_DESCRIPTION = 2000;
+
   private Statuses() {}
 
   static Status of(Throwable failure) {
-    return Status.fromCode(code(failure)).withDescription(describe(failure)).withCause(failure);
+    return Status.fromCode(code(failure))
+        .withDescription(shortened(describe(failure)))
+        .withCause(failure);
   }
 
   private static Status.Code code(Throwable failure) {
@@ -102,6 +107,10 @@ final class Statuses {
 
   private static @Nullable String reason(Throwable e) {
     return e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION) + "...";
   }
 
   private static String describe(Throwable failure) {

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,8 +43,13 @@ public final class LocalMoves {
     if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(source.toString());
     }
+    Path directory = target.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      // Not in the words that the vendor's tool takes for a source that need not be moved.
+      throw new NotDirectoryException(target + ": there is no directory to move it to");
+    }
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-    force(target.getParent());
+    force(directory);
     force(source.getParent());
   }
 
