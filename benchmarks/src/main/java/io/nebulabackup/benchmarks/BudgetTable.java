@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, beside what it may be. Not safe for use by several threads. */
+final class BudgetTable {
+
+  private final List<String> rows = new ArrayList<>();
+  private boolean kept = true;
+
+  BudgetTable() {
+    rows.add(String.format(Locale.ROOT, "%-58s %12s %12s", "WHAT", "MEASURED", "BUDGET"));
+  }
+
+  /** Adds a figure that has no budget. */
+  void note(String what, double measured) {
+    rows.add(String.format(Locale.ROOT, "%-58s %12.2f", what, measured));
+  }
+
+  /** Adds a figure that must not exceed its budget. */
+  void atMost(String what, double measured, double budget) {
+    add(what, measured, "<= ", budget, measured <= budget);
+  }
+
+  /** Adds a figure that must reach its budget. */
+  void atLeast(String what, double measured, double budget) {
+    add(what, measured, ">= ", budget, measured >= budget);
+  }
+
+  private void add(String what, double measured, String relation, double budget, boolean ok) {
+    kept &= ok;
+    rows.add(
+        String.format(
+            Locale.ROOT,
+            "%-58s %12.2f %12s  %s",
+            what,
+            measured,
+            relation + String.format(Locale.ROOT, "%.2f", budget),
+            ok ? "ok" : "short"));
+  }
+
+  boolean isKept() {
+    return kept;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(System.lineSeparator(), rows) + System.lineSeparator();
+  }
+}
