@@ -106,6 +106,7 @@ public final class RepositoryLock implements AutoCloseable {
           "another run has just locked " + repository.name() + " for cluster " + clusterId, e);
     }
     if (System.nanoTime() - lookedAt > lease.toNanos() / 2) {
+      replace(repository, clusterId, generation, record.asReleased());
       throw new ConcurrentBackupException(
           "locking "
               + repository.name()
@@ -200,6 +201,16 @@ public final class RepositoryLock implements AutoCloseable {
             RepositoryLayout.lock(clusterId, generation),
             ObjectContent.of(Json.write(record)),
             WriteMode.CREATE_NEW);
+  }
+
+  private static void replace(
+      Repository repository, long clusterId, long generation, LockRecord record) {
+    repository
+        .backend()
+        .put(
+            RepositoryLayout.lock(clusterId, generation),
+            ObjectContent.of(Json.write(record)),
+            WriteMode.REPLACE);
   }
 
   private void removeOld(Map<Long, ObjectMetadata> generations, Instant now) {
@@ -297,12 +308,7 @@ public final class RepositoryLock implements AutoCloseable {
     synchronized (this) {
       if (lost == null) {
         try {
-          repository
-              .backend()
-              .put(
-                  RepositoryLayout.lock(clusterId, generation),
-                  ObjectContent.of(Json.write(record.asReleased())),
-                  WriteMode.REPLACE);
+          replace(repository, clusterId, generation, record.asReleased());
         } catch (StorageException e) {
           LOG.warn(
               "the lock of {} was not released and holds for its lease of {}",

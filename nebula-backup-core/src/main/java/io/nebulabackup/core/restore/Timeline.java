@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.restore;
 
-import io.nebulabackup.core.agent.AgentDescription;
 import io.nebulabackup.core.context.RunContext;
+import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.json.Json;
 import io.nebulabackup.core.manifest.Manifest;
-import io.nebulabackup.core.manifest.Topology;
-import io.nebulabackup.error.ClusterOperationException;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A cluster's life since a restore. Ids go on and terms may begin again, so positions of two lives
@@ -24,7 +21,7 @@ record Timeline(
 
   /** Notes in the repository that a new life has begun. */
   static void record(RunContext context, Manifest target, RestoreTargets targets) {
-    long clusterId = newClusterId(context, targets.storages());
+    long clusterId = ClusterIdFiles.read(context.agents(), targets.storages());
     context
         .repository()
         .recordTimeline(
@@ -32,17 +29,5 @@ record Timeline(
             Json.write(
                 new Timeline(
                     Long.toString(clusterId), target.clusterId(), target.name(), Instant.now())));
-  }
-
-  private static long newClusterId(RunContext context, List<Topology.Service> storages) {
-    for (Topology.Service storage : storages) {
-      AgentDescription agent =
-          context.agents().at(storage.agentHost()).describe(List.of(storage.root()));
-      Long id = agent.clusterIds().get(storage.root());
-      if (id != null) {
-        return id;
-      }
-    }
-    throw new ClusterOperationException("no storaged has written its cluster.id yet", null);
   }
 }

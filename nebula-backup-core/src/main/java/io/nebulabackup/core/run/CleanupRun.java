@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.run;
 
-import io.nebulabackup.core.agent.AgentDescription;
 import io.nebulabackup.core.context.RunContext;
-import io.nebulabackup.core.manifest.Topology;
+import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.plan.ClusterProbe;
 import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.repository.RepositoryLock;
-import io.nebulabackup.error.ClusterOperationException;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.storage.ObjectKey;
 import java.util.ArrayList;
@@ -86,16 +84,7 @@ public final class CleanupRun {
   }
 
   private long clusterId() {
-    Topology topology = new ClusterProbe(context.metad()).topology();
-    for (Topology.Service storage : topology.storages()) {
-      AgentDescription agent =
-          context.agents().at(storage.agentHost()).describe(List.of(storage.root()));
-      Long id = agent.clusterIds().get(storage.root());
-      if (id != null) {
-        return id;
-      }
-    }
-    throw new ClusterOperationException(
-        "the cluster's id cannot be told: no storaged has a cluster.id file", null);
+    return ClusterIdFiles.read(
+        context.agents(), new ClusterProbe(context.metad()).topology().storages());
   }
 }
