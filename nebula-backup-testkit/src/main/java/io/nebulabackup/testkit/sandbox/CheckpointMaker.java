@@ -95,7 +95,7 @@ final class CheckpointMaker {
     cluster.meta().putSnapshot(name, true, alive);
     return new Frozen(
         name,
-        cluster.clock().now().toEpochMilli(),
+        cluster.clock().instant().toEpochMilli(),
         spaceNames.isEmpty(),
         spaces,
         engines,
@@ -121,7 +121,7 @@ final class CheckpointMaker {
   private String nextName() {
     while (true) {
       String name =
-          BackupNames.of(LocalDateTime.ofInstant(cluster.clock().now(), ZoneId.systemDefault()));
+          BackupNames.of(LocalDateTime.ofInstant(cluster.clock().instant(), ZoneId.systemDefault()));
       if (!taken.contains(name)) {
         taken.add(name);
         return name;

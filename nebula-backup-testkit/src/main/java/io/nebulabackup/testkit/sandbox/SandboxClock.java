@@ -3,6 +3,7 @@ package io.nebulabackup.testkit.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The sandbox's time: stands still until it is told to go on. WAL age, heartbeats and backup names
  * follow it. Safe for use by several threads.
  */
-public final class SandboxClock {
+public final class SandboxClock implements InstantSource {
 
   private final AtomicReference<Instant> now;
 
@@ -28,7 +29,8 @@ public final class SandboxClock {
    *
    * @return the current instant
    */
-  public Instant now() {
+  @Override
+  public Instant instant() {
     return Objects.requireNonNull(now.get());
   }
 

@@ -220,7 +220,7 @@ public final class SandboxSpace {
   }
 
   private long millis() {
-    return cluster.clock().now().toEpochMilli();
+    return cluster.clock().instant().toEpochMilli();
   }
 
   /**

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class RaftStateProcessor implements TProcessor {
 
   private static final int UNKNOWN_PART = -3500;
+  private static final RaftState NO_STATE =
+      new RaftState(RaftRole.OTHER, -1, 0, 0, 0, RaftStatus.STARTING, List.of());
 
   private final Function<PartitionId, Optional<RaftState>> states;
 
@@ -68,7 +70,7 @@ public final class RaftStateProcessor implements TProcessor {
     out.writeMessageBegin(new TMessage(call.name, TMessageType.REPLY, call.seqid));
     out.writeStructBegin(new TStruct("getState_result"));
     out.writeFieldBegin(new TField("success", TType.STRUCT, (short) 0));
-    write(out, state);
+    write(out, state.isPresent() ? 0 : UNKNOWN_PART, state.orElse(NO_STATE));
     out.writeFieldEnd();
     out.writeFieldStop();
     out.writeStructEnd();
@@ -97,11 +99,9 @@ public final class RaftStateProcessor implements TProcessor {
     in.readStructEnd();
   }
 
-  private static void write(TProtocol out, Optional<RaftState> found) {
-    RaftState state =
-        found.orElse(new RaftState(RaftRole.OTHER, -1, 0, 0, 0, RaftStatus.STARTING, List.of()));
+  private static void write(TProtocol out, int code, RaftState state) {
     out.writeStructBegin(new TStruct("GetStateResponse"));
-    i32(out, 1, found.isPresent() ? 0 : UNKNOWN_PART);
+    i32(out, 1, code);
     i32(out, 2, number(state.role()));
     i64(out, 3, state.term());
     out.writeFieldBegin(new TField("is_leader", TType.BOOL, (short) 4));

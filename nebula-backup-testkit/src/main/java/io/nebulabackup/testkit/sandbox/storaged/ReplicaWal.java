@@ -8,7 +8,6 @@ import io.nebulabackup.core.wal.WalSegment;
 import io.nebulabackup.core.wal.WalSegmentName;
 import io.nebulabackup.core.wal.WalStream;
 import io.nebulabackup.model.LogPosition;
-import io.nebulabackup.testkit.sandbox.SandboxClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ final class ReplicaWal implements AutoCloseable {
 
   private final Path directory;
   private final long fileBytes;
-  private final SandboxClock clock;
+  private final InstantSource clock;
   private final TreeMap<Long, Path> files = new TreeMap<>();
 
   /** First log id of each run of records of one term. */
@@ -45,7 +45,7 @@ final class ReplicaWal implements AutoCloseable {
 
   private LogPosition last = LogPosition.NONE;
 
-  private ReplicaWal(Path directory, long fileBytes, SandboxClock clock) {
+  private ReplicaWal(Path directory, long fileBytes, InstantSource clock) {
     this.directory = directory;
     this.fileBytes = fileBytes;
     this.clock = clock;
@@ -54,7 +54,7 @@ final class ReplicaWal implements AutoCloseable {
   /**
    * Opens a WAL as storaged does at its start: what its scan does not accept is gone afterwards.
    */
-  static ReplicaWal open(Path directory, long fileBytes, SandboxClock clock) throws IOException {
+  static ReplicaWal open(Path directory, long fileBytes, InstantSource clock) throws IOException {
     Files.createDirectories(directory);
     ReplicaWal wal = new ReplicaWal(directory, fileBytes, clock);
     WalLog log = WalLog.open(directory);
@@ -145,7 +145,7 @@ final class ReplicaWal implements AutoCloseable {
 
   private void roll(FileChannel channel) throws IOException {
     channel.close();
-    Files.setLastModifiedTime(files.lastEntry().getValue(), FileTime.from(clock.now()));
+    Files.setLastModifiedTime(files.lastEntry().getValue(), FileTime.from(clock.instant()));
     open = null;
     rolled = true;
   }
@@ -177,7 +177,7 @@ final class ReplicaWal implements AutoCloseable {
     if (!files.isEmpty()) {
       Path file = files.lastEntry().getValue();
       truncate(file, bytesUpTo(file, logId));
-      Files.setLastModifiedTime(file, FileTime.from(clock.now()));
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }
     terms.tailMap(logId, false).clear();
     last = files.isEmpty() ? LogPosition.NONE : new LogPosition(logId, term);
@@ -234,7 +234,7 @@ final class ReplicaWal implements AutoCloseable {
     while (files.size() > 2) {
       long nextFirst = files.higherKey(files.firstKey());
       FileTime modified = Files.getLastModifiedTime(files.firstEntry().getValue());
-      boolean old = modified.toInstant().plus(ttl).isBefore(clock.now());
+      boolean old = modified.toInstant().plus(ttl).isBefore(clock.instant());
       if (nextFirst - 1 >= committedLogId || !old) {
         return;
       }

@@ -4,12 +4,12 @@ package io.nebulabackup.testkit.sandbox.storaged;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
-import io.nebulabackup.testkit.sandbox.SandboxClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Storaged {
   private final Path root;
   private final List<Path> dataDirs;
   private final long walFileBytes;
-  private final SandboxClock clock;
+  private final InstantSource clock;
   private final Map<Integer, List<SpaceEngine>> engines = new TreeMap<>();
   private final NavigableMap<PartitionId, Replica> replicas = new TreeMap<>();
 
@@ -46,7 +46,7 @@ public final class Storaged {
    * @param clock the sandbox's time
    */
   public Storaged(
-      HostAddress address, Path root, List<Path> dataDirs, long walFileBytes, SandboxClock clock) {
+      HostAddress address, Path root, List<Path> dataDirs, long walFileBytes, InstantSource clock) {
     this.address = address;
     this.root = root;
     this.dataDirs = List.copyOf(dataDirs);
