@@ -30,6 +30,10 @@ final class Landed {
     requests += summary.requests();
   }
 
+  synchronized boolean contains(String key) {
+    return objects.containsKey(key);
+  }
+
   synchronized long requests() {
     return requests;
   }

@@ -129,9 +129,21 @@ final class Shipment {
         + engine.space();
   }
 
-  /** Checks that the store lists every object as it was shipped. */
+  /**
+   * Checks that the store lists every object as it was shipped. What else lies in the backup's place
+   * is of attempts that failed midway and were repeated: it goes, since no manifest will name it.
+   */
   void requireLanded() {
-    landed.requireListed(context.repository().sizes(prefix + "/"));
+    Map<String, Long> listed = context.repository().sizes(prefix + "/");
+    landed.requireListed(listed);
+    List<ObjectKey> leftOver =
+        listed.keySet().stream()
+            .filter(key -> !landed.contains(key))
+            .map(ObjectKey::of)
+            .toList();
+    if (!leftOver.isEmpty()) {
+      context.repository().backend().delete(leftOver);
+    }
   }
 
   /** Stores the vendor's description of a full backup; an increment means nothing to its tools. */

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +76,12 @@ class RecordingsTest {
     return digests;
   }
 
+  private static Recorded recorded(String backup, int part) throws IOException {
+    Recorded found = digests(backup).getOrDefault("storaged1/1", Map.of()).get(part);
+    assertThat(found).as("%s, partition %d", backup, part).isNotNull();
+    return java.util.Objects.requireNonNull(found);
+  }
+
   private static void requireSame(PartDigest actual, Recorded recorded) {
     assertThat(actual.keys()).isEqualTo(recorded.keys());
     if (recorded.keys() > 0) {
@@ -128,7 +134,7 @@ class RecordingsTest {
               root,
               List.of(root.resolve("data")),
               16 << 20,
-              new SandboxClock(Instant.now())));
+              InstantSource.system()));
     }
     storages.forEach(storage -> storage.start(parts));
     try {
@@ -140,7 +146,7 @@ class RecordingsTest {
         for (Storaged storage : storages) {
           requireSame(
               storage.digest(id).orElseThrow(),
-              digests(target).getOrDefault("storaged1/1", Map.of()).get(id.part()));
+              recorded(target, id.part()));
         }
       }
     } finally {
