@@ -25,7 +25,7 @@ final class PartSource implements AutoCloseable {
   private @Nullable ContentReader reader;
   private long position;
   private boolean delivered;
-  private @Nullable StorageException failure;
+  private @Nullable RuntimeException failure;
 
   PartSource(ObjectKey key, ObjectContent content) {
     this.key = key;
@@ -92,7 +92,7 @@ final class PartSource implements AutoCloseable {
     return wanted >= shared.length ? shared : new byte[(int) wanted];
   }
 
-  private StorageException remembered(StorageException e) {
+  private RuntimeException remembered(RuntimeException e) {
     if (failure == null) {
       failure = e;
     }
@@ -147,7 +147,7 @@ final class PartSource implements AutoCloseable {
         used = 0;
         next += filled;
         position = next;
-      } catch (StorageException e) {
+      } catch (RuntimeException e) {
         throw remembered(e);
       }
     }
