@@ -29,6 +29,7 @@ final class S3Listing implements ObjectListing {
     this.client = client;
     this.config = config;
     this.prefix = prefix;
+    this.finished = !ObjectKey.canStartWith(prefix);
   }
 
   @Override

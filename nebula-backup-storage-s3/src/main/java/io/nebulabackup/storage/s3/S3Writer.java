@@ -47,6 +47,7 @@ final class S3Writer {
     try {
       return whole ? putWhole(source, write) : upload.run();
     } catch (SdkException e) {
+      write.attempts().failed(e);
       boolean delivered = whole ? source.delivered() : upload.isCompleting();
       if (!delivered) {
         source.rethrowFailure();

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -61,6 +62,10 @@ final class FakeObjects {
 
   synchronized void put(String key, byte[] bytes) {
     objects.put(key, new Stored(bytes, Map.of(), now()));
+  }
+
+  synchronized void remove(String key) {
+    objects.remove(key);
   }
 
   synchronized byte @Nullable [] get(String key) {
@@ -205,7 +210,7 @@ final class FakeObjects {
       xml.append("<NextContinuationToken>" + S3Answer.escape(last) + "</NextContinuationToken>");
     }
     for (String key : page) {
-      Stored stored = objects.get(key);
+      Stored stored = Objects.requireNonNull(objects.get(key));
       xml.append("<Contents><Key>" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "</Key>");
       xml.append("<LastModified>" + stored.modified() + "</LastModified>");
       xml.append("<Size>" + stored.bytes().length + "</Size></Contents>");
