@@ -177,6 +177,15 @@ public final class LocationOptions {
   }
 
   /**
+   * Accepts an option that makes no difference to this store.
+   *
+   * @param name the option's name
+   */
+  public void ignore(String name) {
+    known.add(name);
+  }
+
+  /**
    * Refuses every option and secret that was not asked for. To be called last.
    *
    * @throws InvalidSpecException naming the first such
