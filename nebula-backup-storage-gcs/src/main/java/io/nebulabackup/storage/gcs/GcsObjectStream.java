@@ -75,7 +75,7 @@ final class GcsObjectStream extends InputStream {
       Storage storage, GcsConfig config, ObjectKey key, ByteRange range, Blob blob)
       throws IOException {
     long size = blob.getSize();
-    long length = range.lengthWithin(size);
+    long length = Math.min(range.length(), Math.max(0, size - range.offset()));
     if (length == 0 && !range.isAll()) {
       throw new RangeNotSatisfiableException(
           "cannot read '"
@@ -180,7 +180,11 @@ final class GcsObjectStream extends InputStream {
     } catch (BaseServiceException e) {
       if (e.getCode() == 404) {
         throw new StorageException(
-            "cannot go on reading '" + key + "' in " + config.place() + ": it was replaced or deleted",
+            "cannot go on reading '"
+                + key
+                + "' in "
+                + config.place()
+                + ": it was replaced or deleted",
             true,
             e);
       }

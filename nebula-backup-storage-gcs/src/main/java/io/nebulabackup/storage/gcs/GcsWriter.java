@@ -57,6 +57,8 @@ final class GcsWriter {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, read);
     List<BlobTargetOption> options = new ArrayList<>();
+    // The library would compress what is compressed already.
+    options.add(BlobTargetOption.disableGzipContent());
     if (mode == WriteMode.CREATE_NEW) {
       options.add(BlobTargetOption.doesNotExist());
     }
