@@ -8,6 +8,7 @@ import io.nebulabackup.storage.StorageLocation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A location read and checked; see {@link GcsStorageProvider} for what the options mean. */
 final class GcsConfig {
@@ -19,22 +20,22 @@ final class GcsConfig {
 
   private final String bucket;
   private final String prefix;
-  private final Optional<URI> host;
+  private final @Nullable URI host;
   private final boolean anonymous;
-  private final Optional<String> storageClass;
-  private final Optional<String> kmsKey;
+  private final @Nullable String storageClass;
+  private final @Nullable String kmsKey;
   private final int chunkBytes;
   private final int mostAttempts;
   private final Duration timeout;
-  private final Optional<String> credentials;
+  private final @Nullable String credentials;
 
   private GcsConfig(LocationOptions options) {
     this.bucket = options.bucket();
     this.prefix = options.prefix();
-    this.host = options.address("host");
+    this.host = options.address("host").orElse(null);
     this.anonymous = options.flag("anonymous").orElse(false);
-    this.storageClass = options.text("storage-class");
-    this.kmsKey = options.text("kms-key-name");
+    this.storageClass = options.text("storage-class").orElse(null);
+    this.kmsKey = options.text("kms-key-name").orElse(null);
     this.chunkBytes =
         (int) options.number("chunk-size", CHUNK_UNIT, MOST_CHUNK_BYTES).orElse(USUAL_CHUNK_BYTES);
     if (chunkBytes % CHUNK_UNIT != 0) {
@@ -42,9 +43,9 @@ final class GcsConfig {
     }
     this.mostAttempts = (int) options.number("max-attempts", 1, 100).orElse(6);
     this.timeout = Duration.ofSeconds(options.number("timeout-seconds", 1, 3600).orElse(120));
-    this.credentials = options.secret("credentials");
+    this.credentials = options.secret("credentials").orElse(null);
     options.ignore("location");
-    if (anonymous && credentials.isPresent()) {
+    if (anonymous && credentials != null) {
       throw options.invalid("anonymous", "pass either credentials or anonymous");
     }
     options.refuseOthers();
@@ -74,7 +75,7 @@ final class GcsConfig {
   }
 
   Optional<URI> host() {
-    return host;
+    return Optional.ofNullable(host);
   }
 
   boolean anonymous() {
@@ -82,11 +83,11 @@ final class GcsConfig {
   }
 
   Optional<String> storageClass() {
-    return storageClass;
+    return Optional.ofNullable(storageClass);
   }
 
   Optional<String> kmsKey() {
-    return kmsKey;
+    return Optional.ofNullable(kmsKey);
   }
 
   int chunkBytes() {
@@ -102,11 +103,11 @@ final class GcsConfig {
   }
 
   Optional<String> credentials() {
-    return credentials;
+    return Optional.ofNullable(credentials);
   }
 
   /** Names the store in messages. */
   String place() {
-    return "gs://" + bucket + "/" + prefix + host.map(uri -> " at " + uri).orElse("");
+    return "gs://" + bucket + "/" + prefix + (host == null ? "" : " at " + host);
   }
 }

@@ -168,7 +168,8 @@ final class GcsObjectStream extends InputStream {
   private int take(ByteBuffer target) throws IOException {
     if (head.hasRemaining()) {
       int count = Math.min(head.remaining(), target.remaining());
-      head.get(target.array(), target.position(), count);
+      target.put(head.slice().limit(count));
+      head.position(head.position() + count);
       return count;
     }
     try {

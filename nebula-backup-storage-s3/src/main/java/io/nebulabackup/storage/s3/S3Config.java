@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -22,34 +23,34 @@ final class S3Config {
 
   private final String bucket;
   private final String prefix;
-  private final Optional<URI> endpoint;
-  private final Optional<String> region;
+  private final @Nullable URI endpoint;
+  private final @Nullable String region;
   private final boolean pathStyle;
   private final boolean checksums;
-  private final Optional<String> storageClass;
-  private final Optional<String> encryption;
-  private final Optional<String> kmsKey;
+  private final @Nullable String storageClass;
+  private final @Nullable String encryption;
+  private final @Nullable String kmsKey;
   private final PartSizes partSizes;
   private final int mostAttempts;
   private final int mostConnections;
   private final Duration timeout;
-  private final Optional<AwsCredentials> credentials;
+  private final @Nullable AwsCredentials credentials;
 
   private S3Config(LocationOptions options) {
     this.bucket = options.bucket();
     this.prefix = options.prefix();
-    this.endpoint = options.address("endpoint");
-    this.region = options.text("region");
-    this.pathStyle = options.flag("path-style").orElse(endpoint.isPresent());
+    this.endpoint = options.address("endpoint").orElse(null);
+    this.region = options.text("region").orElse(null);
+    this.pathStyle = options.flag("path-style").orElse(endpoint != null);
     this.checksums =
         options
             .word("checksum", Set.of("crc32", "when-required"))
             .map("crc32"::equals)
-            .orElse(endpoint.isEmpty());
-    this.storageClass = options.text("storage-class");
-    this.encryption = options.word("sse", Set.of("AES256", "aws:kms"));
-    this.kmsKey = options.text("kms-key-id");
-    if (kmsKey.isPresent() && !encryption.equals(Optional.of("aws:kms"))) {
+            .orElse(endpoint == null);
+    this.storageClass = options.text("storage-class").orElse(null);
+    this.encryption = options.word("sse", Set.of("AES256", "aws:kms")).orElse(null);
+    this.kmsKey = options.text("kms-key-id").orElse(null);
+    if (kmsKey != null && !"aws:kms".equals(encryption)) {
       throw options.invalid("kms-key-id", "set the option sse to aws:kms too");
     }
     this.partSizes =
@@ -59,7 +60,7 @@ final class S3Config {
     this.mostAttempts = (int) options.number("max-attempts", 1, 100).orElse(6);
     this.mostConnections = (int) options.number("max-connections", 1, 10_000).orElse(64);
     this.timeout = Duration.ofSeconds(options.number("timeout-seconds", 1, 3600).orElse(120));
-    this.credentials = credentials(options);
+    this.credentials = credentials(options).orElse(null);
     options.refuseOthers();
   }
 
@@ -104,11 +105,11 @@ final class S3Config {
   }
 
   Optional<URI> endpoint() {
-    return endpoint;
+    return Optional.ofNullable(endpoint);
   }
 
   Optional<String> region() {
-    return region;
+    return Optional.ofNullable(region);
   }
 
   boolean pathStyle() {
@@ -121,15 +122,15 @@ final class S3Config {
   }
 
   Optional<String> storageClass() {
-    return storageClass;
+    return Optional.ofNullable(storageClass);
   }
 
   Optional<String> encryption() {
-    return encryption;
+    return Optional.ofNullable(encryption);
   }
 
   Optional<String> kmsKey() {
-    return kmsKey;
+    return Optional.ofNullable(kmsKey);
   }
 
   PartSizes partSizes() {
@@ -149,11 +150,11 @@ final class S3Config {
   }
 
   Optional<AwsCredentials> credentials() {
-    return credentials;
+    return Optional.ofNullable(credentials);
   }
 
   /** Names the store in messages. */
   String place() {
-    return "s3://" + bucket + "/" + prefix + endpoint.map(uri -> " at " + uri).orElse("");
+    return "s3://" + bucket + "/" + prefix + (endpoint == null ? "" : " at " + endpoint);
   }
 }

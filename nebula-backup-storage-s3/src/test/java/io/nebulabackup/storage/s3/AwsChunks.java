@@ -17,7 +17,7 @@ final class AwsChunks {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (true) {
       String head = line(in);
-      int size = Integer.parseInt(head.split(";")[0], 16);
+      int size = Integer.parseInt(head.replaceFirst(";.*", ""), 16);
       if (size == 0) {
         break;
       }

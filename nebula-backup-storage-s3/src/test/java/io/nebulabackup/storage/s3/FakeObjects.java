@@ -38,6 +38,7 @@ final class FakeObjects {
   private boolean strict;
   private boolean shuffled;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Stored(byte[] bytes, Map<String, String> metadata, Instant modified) {
     String etag() {
       return "\"" + HexFormat.of().formatHex(md5(bytes)) + "\"";

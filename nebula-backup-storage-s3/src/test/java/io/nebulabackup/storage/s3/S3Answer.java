@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An answer of {@link FakeS3}. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record S3Answer(int status, Map<String, String> headers, byte[] body) {
 
   static S3Answer ok(Map<String, String> headers) {

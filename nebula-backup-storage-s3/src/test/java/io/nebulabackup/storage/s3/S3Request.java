@@ -40,7 +40,7 @@ record S3Request(
   private static Map<String, String> query(@Nullable String raw) {
     Map<String, String> query = new TreeMap<>();
     if (raw != null) {
-      for (String pair : raw.split("&")) {
+      for (String pair : raw.split("&", -1)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         query.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));

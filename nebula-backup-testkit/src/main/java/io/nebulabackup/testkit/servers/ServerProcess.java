@@ -26,6 +26,9 @@ public final class ServerProcess implements AutoCloseable {
   /** The environment variable that makes a missing server a failure instead of a skipped test. */
   public static final String REQUIRED = "NEBULA_BACKUP_REQUIRE_SERVERS";
 
+  // Reaches the console without any binding, as a warning about skipped tests must.
+  private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
+
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final int LINES_KEPT = 50;
 
@@ -59,7 +62,7 @@ public final class ServerProcess implements AutoCloseable {
     if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
       throw new AssertionError(missing + " (" + REQUIRED + " is set)");
     }
-    System.err.println("\n*** SKIPPED: " + missing + " ***\n");
+    LOG.log(System.Logger.Level.WARNING, "SKIPPED: " + missing);
     throw new TestAbortedException(missing);
   }
 
