@@ -3,6 +3,8 @@ package io.nebulabackup.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The name of one object, relative to the repository's root: segments joined by {@code '/'}.
@@ -24,22 +26,29 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
    * @throws IllegalArgumentException if the text is not a legal key
    */
   public ObjectKey {
+    Optional<String> problem = problem(value);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(problem.get());
+    }
+  }
+
+  private static Optional<String> problem(String value) {
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("object key is empty");
+      return Optional.of("object key is empty");
     }
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "object key is longer than " + MAX_BYTES + " bytes: " + value);
+      return Optional.of("object key is longer than " + MAX_BYTES + " bytes: " + value);
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("object key has a control character: " + value);
+      return Optional.of("object key has a control character: " + value);
     }
     for (String segment : value.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new IllegalArgumentException(
+        return Optional.of(
             "object key has the segment '" + segment + "', which is not allowed: " + value);
       }
     }
+    return Optional.empty();
   }
 
   /**
@@ -51,6 +60,21 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
    */
   public static ObjectKey of(String value) {
     return new ObjectKey(value);
+  }
+
+  /**
+   * Tells whether any legal key can start with a text, so that a backend need not ask a store,
+   * which may refuse the question, for what cannot be there.
+   *
+   * @param prefix the text, as passed to {@link StorageBackend#list}
+   * @return false if no key can start like that
+   */
+  public static boolean canStartWith(String prefix) {
+    int slash = prefix.lastIndexOf('/');
+    String lastSegment = prefix.substring(slash + 1);
+    // The last segment may go on: one that is no segment yet becomes one.
+    boolean unfinished = Set.of("", ".", "..").contains(lastSegment);
+    return prefix.isEmpty() || problem(unfinished ? prefix + "x" : prefix).isEmpty();
   }
 
   /**

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.storage.s3;
+
+import io.nebulabackup.storage.LocationOptions;
+import io.nebulabackup.storage.ObjectKey;
+import io.nebulabackup.storage.StorageLocation;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** A location read and checked; see {@link S3StorageProvider} for what the options mean. */
+final class S3Config {
+
+  static final long MIB = 1024L * 1024;
+  static final long LEAST_PART_BYTES = 5 * MIB;
+  static final long MOST_PART_BYTES = 5 * 1024 * MIB;
+  static final int MOST_PARTS = 10_000;
+
+  private final String bucket;
+  private final String prefix;
+  private final @Nullable URI endpoint;
+  private final @Nullable String region;
+  private final boolean pathStyle;
+  private final boolean checksums;
+  private final @Nullable String storageClass;
+  private final @Nullable String encryption;
+  private final @Nullable String kmsKey;
+  private final PartSizes partSizes;
+  private final int mostAttempts;
+  private final int mostConnections;
+  private final Duration timeout;
+  private final @Nullable AwsCredentials credentials;
+
+  private S3Config(LocationOptions options) {
+    this.bucket = options.bucket();
+    this.prefix = options.prefix();
+    this.endpoint = options.address("endpoint").orElse(null);
+    this.region = options.text("region").orElse(null);
+    this.pathStyle = options.flag("path-style").orElse(endpoint != null);
+    this.checksums =
+        options
+            .word("checksum", Set.of("crc32", "when-required"))
+            .map("crc32"::equals)
+            .orElse(endpoint == null);
+    this.storageClass = options.text("storage-class").orElse(null);
+    this.encryption = options.word("sse", Set.of("AES256", "aws:kms")).orElse(null);
+    this.kmsKey = options.text("kms-key-id").orElse(null);
+    if (kmsKey != null && !"aws:kms".equals(encryption)) {
+      throw options.invalid("kms-key-id", "set the option sse to aws:kms too");
+    }
+    this.partSizes =
+        new PartSizes(
+            options.number("part-size", LEAST_PART_BYTES, MOST_PART_BYTES).orElse(64 * MIB),
+            (int) options.number("max-parts", 1, MOST_PARTS).orElse(MOST_PARTS));
+    this.mostAttempts = (int) options.number("max-attempts", 1, 100).orElse(6);
+    this.mostConnections = (int) options.number("max-connections", 1, 10_000).orElse(64);
+    this.timeout = Duration.ofSeconds(options.number("timeout-seconds", 1, 3600).orElse(120));
+    this.credentials = credentials(options).orElse(null);
+    options.refuseOthers();
+  }
+
+  static S3Config of(StorageLocation location) {
+    return new S3Config(LocationOptions.of(location));
+  }
+
+  /** Throws if a location makes no sense. */
+  static void check(StorageLocation location) {
+    of(location);
+  }
+
+  private static Optional<AwsCredentials> credentials(LocationOptions options) {
+    Optional<String> accessKey = options.secret("access_key");
+    Optional<String> secretKey = options.secret("secret_key");
+    Optional<String> sessionToken = options.secret("session_token");
+    if (accessKey.isPresent() != secretKey.isPresent()
+        || (sessionToken.isPresent() && accessKey.isEmpty())) {
+      throw options.invalid(
+          "secrets access_key, secret_key, session_token",
+          "pass access_key and secret_key together, session_token only with both, or none");
+    }
+    return accessKey.map(
+        key ->
+            sessionToken.isPresent()
+                ? AwsSessionCredentials.create(key, secretKey.orElseThrow(), sessionToken.get())
+                : AwsBasicCredentials.create(key, secretKey.orElseThrow()));
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  /** What all keys start with: empty, or ending with a slash. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Where an object lies in the bucket. */
+  String keyOf(ObjectKey key) {
+    return prefix + key;
+  }
+
+  Optional<URI> endpoint() {
+    return Optional.ofNullable(endpoint);
+  }
+
+  Optional<String> region() {
+    return Optional.ofNullable(region);
+  }
+
+  boolean pathStyle() {
+    return pathStyle;
+  }
+
+  /** Whether checksums are sent and checked wherever the protocol allows. */
+  boolean checksums() {
+    return checksums;
+  }
+
+  Optional<String> storageClass() {
+    return Optional.ofNullable(storageClass);
+  }
+
+  Optional<String> encryption() {
+    return Optional.ofNullable(encryption);
+  }
+
+  Optional<String> kmsKey() {
+    return Optional.ofNullable(kmsKey);
+  }
+
+  PartSizes partSizes() {
+    return partSizes;
+  }
+
+  int mostAttempts() {
+    return mostAttempts;
+  }
+
+  int mostConnections() {
+    return mostConnections;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  Optional<AwsCredentials> credentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  /** Names the store in messages. */
+  String place() {
+    return "s3://" + bucket + "/" + prefix + (endpoint == null ? "" : " at " + endpoint);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.storage.s3;
+
+import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.StorageBackendProvider;
+import io.nebulabackup.storage.StorageLocation;
+import java.util.Set;
+
+/**
+ * Serves {@code s3://bucket/prefix}, in Amazon S3 and in stores that speak its protocol. {@link
+ * S3Storage} sets the same options by methods.
+ *
+ * <table>
+ *   <caption>Options</caption>
+ *   <tr><th>name</th><th>meaning</th><th>default</th></tr>
+ *   <tr><td>{@code region}</td><td>the bucket's region</td>
+ *       <td>the SDK's region chain; {@code us-east-1} with an endpoint</td></tr>
+ *   <tr><td>{@code endpoint}</td><td>the address of a store that is not Amazon's; https if no scheme
+ *       is given</td><td>Amazon's</td></tr>
+ *   <tr><td>{@code path-style}</td><td>{@code true}: the bucket is in the path, {@code false}: in the
+ *       host name</td><td>{@code true} with an endpoint, else {@code false}</td></tr>
+ *   <tr><td>{@code checksum}</td><td>{@code crc32}: the store checks every upload, and every whole
+ *       download is checked; {@code when-required}: only what the protocol demands, with Content-MD5,
+ *       for stores that refuse trailing checksums</td>
+ *       <td>{@code when-required} with an endpoint, else {@code crc32}</td></tr>
+ *   <tr><td>{@code storage-class}</td><td>of new objects, such as {@code STANDARD_IA}</td>
+ *       <td>the bucket's</td></tr>
+ *   <tr><td>{@code sse}</td><td>encryption of new objects: {@code AES256} or {@code aws:kms}</td>
+ *       <td>the bucket's</td></tr>
+ *   <tr><td>{@code kms-key-id}</td><td>the key for {@code aws:kms}</td><td>the account's</td></tr>
+ *   <tr><td>{@code part-size}</td><td>objects larger than this many bytes are sent in parts of this
+ *       size, or larger ones if there would be too many; 5 MiB to 5 GiB</td><td>64 MiB</td></tr>
+ *   <tr><td>{@code max-parts}</td><td>how many parts the store allows</td><td>10000</td></tr>
+ *   <tr><td>{@code max-attempts}</td><td>how often a request is tried</td><td>6</td></tr>
+ *   <tr><td>{@code max-connections}</td><td>connections at once</td><td>64</td></tr>
+ *   <tr><td>{@code timeout-seconds}</td><td>how long a connection may be silent</td>
+ *       <td>120</td></tr>
+ * </table>
+ *
+ * <p>Secrets: {@code access_key} and {@code secret_key}, together with {@code session_token} for
+ * temporary ones. Without them the SDK's default credentials chain is asked: environment, profile,
+ * web identity, container and instance, each read again when it expires.
+ *
+ * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as
+ * Amazon S3, MinIO, Ceph (since Squid) and most others do by now. Incomplete uploads of processes
+ * that died cost storage until a lifecycle rule (AbortIncompleteMultipartUpload) removes them.
+ */
+public final class S3StorageProvider implements StorageBackendProvider {
+
+  /** Creates the provider; called by {@link java.util.ServiceLoader}. */
+  public S3StorageProvider() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("s3");
+  }
+
+  @Override
+  public StorageBackend open(StorageLocation location) {
+    return new S3StorageBackend(S3Config.of(location));
+  }
+}

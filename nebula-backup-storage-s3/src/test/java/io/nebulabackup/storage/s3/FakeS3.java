@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.storage.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of S3's protocol as the backend uses, on a loopback port, with a script of what goes
+ * wrong. Held to the same contract as a real server.
+ */
+final class FakeS3 implements AutoCloseable {
+
+  static final String BUCKET = "bucket";
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final FakeObjects objects = new FakeObjects();
+  private final List<Trouble> script = new ArrayList<>();
+  private final List<String> operations = new ArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  FakeS3() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  S3Storage storage() {
+    return S3Storage.bucket(BUCKET).endpoint(endpoint()).credentials("access", "hidden");
+  }
+
+  FakeObjects objects() {
+    return objects;
+  }
+
+  /** Returns what was asked for so far, in order. */
+  synchronized List<String> operations() {
+    return List.copyOf(operations);
+  }
+
+  synchronized long count(String operation) {
+    return operations.stream().filter(operation::equals).count();
+  }
+
+  /** What may happen to one request. */
+  enum Kind {
+    /** An error instead of the effect. */
+    REFUSE,
+    /** An error in an answer that says 200, instead of the effect. */
+    REFUSE_WITH_200,
+    /** The effect, and then no answer. */
+    LOSE_ANSWER,
+    /** The effect, and then half of the answer's body. */
+    CUT_ANSWER,
+    /** Nothing at all, until the server is closed. */
+    STALL
+  }
+
+  /** One entry of the script, used up when it matches. */
+  record Trouble(String operation, Kind kind, int status, String code, @Nullable Runnable after) {}
+
+  FakeS3 refuse(String operation, int times, int status, String code) {
+    return add(new Trouble(operation, Kind.REFUSE, status, code, null), times);
+  }
+
+  FakeS3 trouble(String operation, Kind kind) {
+    return add(new Trouble(operation, kind, 200, "InternalError", null), 1);
+  }
+
+  /** Loses an answer, and then lets something happen. */
+  FakeS3 loseAnswer(String operation, Runnable after) {
+    return add(new Trouble(operation, Kind.LOSE_ANSWER, 0, "", after), 1);
+  }
+
+  private synchronized FakeS3 add(Trouble trouble, int times) {
+    for (int i = 0; i < times; i++) {
+      script.add(trouble);
+    }
+    return this;
+  }
+
+  private synchronized @Nullable Trouble next(String operation) {
+    operations.add(operation);
+    for (Iterator<Trouble> each = script.iterator(); each.hasNext(); ) {
+      Trouble trouble = each.next();
+      if (trouble.operation().equals(operation)) {
+        each.remove();
+        return trouble;
+      }
+    }
+    return null;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    S3Request request = S3Request.of(exchange);
+    Trouble trouble = next(request.operation());
+    Kind kind = trouble == null ? null : trouble.kind();
+    if (kind == Kind.STALL) {
+      awaitClose();
+      exchange.close();
+      return;
+    }
+    byte[] body;
+    try {
+      body = request.body(exchange);
+    } catch (IOException e) {
+      exchange.close(); // The client gave up midway: nothing is stored.
+      return;
+    }
+    if (trouble != null && (kind == Kind.REFUSE || kind == Kind.REFUSE_WITH_200)) {
+      send(exchange, S3Answer.error(trouble.status(), trouble.code()), false);
+      return;
+    }
+    S3Answer answer = objects.answer(request, body);
+    if (trouble != null && kind == Kind.LOSE_ANSWER) {
+      if (trouble.after() != null) {
+        trouble.after().run();
+      }
+      exchange.close();
+      return;
+    }
+    send(exchange, answer, kind == Kind.CUT_ANSWER);
+  }
+
+  private static void send(HttpExchange exchange, S3Answer answer, boolean cut) throws IOException {
+    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    if (exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(answer.status(), answer.body().length);
+      OutputStream out = exchange.getResponseBody();
+      out.write(answer.body(), 0, cut ? answer.body().length / 2 : answer.body().length);
+      out.flush();
+    }
+    exchange.close();
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
