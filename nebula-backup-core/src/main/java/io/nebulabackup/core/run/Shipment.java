@@ -130,17 +130,15 @@ final class Shipment {
   }
 
   /**
-   * Checks that the store lists every object as it was shipped. What else lies in the backup's place
-   * is of attempts that failed midway and were repeated: it goes, since no manifest will name it.
+   * Checks that the store lists every object as it was shipped. What else lies in the backup's
+   * place is of attempts that failed midway and were repeated: it goes, since no manifest will name
+   * it.
    */
   void requireLanded() {
     Map<String, Long> listed = context.repository().sizes(prefix + "/");
     landed.requireListed(listed);
     List<ObjectKey> leftOver =
-        listed.keySet().stream()
-            .filter(key -> !landed.contains(key))
-            .map(ObjectKey::of)
-            .toList();
+        listed.keySet().stream().filter(key -> !landed.contains(key)).map(ObjectKey::of).toList();
     if (!leftOver.isEmpty()) {
       context.repository().backend().delete(leftOver);
     }

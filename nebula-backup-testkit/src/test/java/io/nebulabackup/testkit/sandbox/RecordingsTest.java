@@ -44,7 +44,8 @@ class RecordingsTest {
   @BeforeAll
   static void unpack() throws IOException, InterruptedException {
     Path archive = recordings.resolve("cluster-a.tar.gz");
-    try (InputStream in = RecordingsTest.class.getResourceAsStream("/recordings/cluster-a.tar.gz")) {
+    try (InputStream in =
+        RecordingsTest.class.getResourceAsStream("/recordings/cluster-a.tar.gz")) {
       Files.copy(in, archive);
     }
     Process tar =
@@ -144,9 +145,7 @@ class RecordingsTest {
         group.heartbeat();
         group.heartbeat();
         for (Storaged storage : storages) {
-          requireSame(
-              storage.digest(id).orElseThrow(),
-              recorded(target, id.part()));
+          requireSame(storage.digest(id).orElseThrow(), recorded(target, id.part()));
         }
       }
     } finally {
@@ -180,8 +179,7 @@ class RecordingsTest {
     return WalLog.open(recordings.resolve(backup).resolve("storaged1/1/wal/" + part));
   }
 
-  private static void append(WalWriter writer, WalLog log, long from, long to)
-      throws IOException {
+  private static void append(WalWriter writer, WalLog log, long from, long to) throws IOException {
     try (WalCursor cursor = log.read(from, to)) {
       for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {
         writer.append(record);
