@@ -43,8 +43,7 @@ final class IncrementalBench {
       BackupSet full = client.backups().full().run();
 
       write(space, changes / 2, changes);
-      BackupSet stored =
-          client.backups().incremental().base(full.name()).compressionLevel(0).run();
+      BackupSet stored = client.backups().incremental().base(full.name()).compressionLevel(0).run();
       measure(table, "uncompressed", stored.statistics(), 1.02);
 
       write(space, changes, changes);
@@ -63,8 +62,7 @@ final class IncrementalBench {
           1);
       table.atMost("1,000 writes: requests", cost.requests(), requests(cost));
 
-      BackupStatistics idle =
-          client.backups().incremental().base(small.name()).run().statistics();
+      BackupStatistics idle = client.backups().incremental().base(small.name()).run().statistics();
       table.note("no writes: uploaded, KiB", idle.uploadedBytes() / 1024.0);
       table.atMost("no writes: requests", idle.requests(), requests(idle));
     }
@@ -105,10 +103,7 @@ final class IncrementalBench {
     for (PartitionId id : space.partitions()) {
       HostAddress leader = space.leader(id.part());
       Path wal =
-          cluster
-              .dataDirs(leader)
-              .get(0)
-              .resolve("nebula/" + id.space() + "/wal/" + id.part());
+          cluster.dataDirs(leader).get(0).resolve("nebula/" + id.space() + "/wal/" + id.part());
       try (var files = Files.list(wal)) {
         var newest = files.sorted(java.util.Comparator.reverseOrder()).limit(2).toList();
         for (Path file : newest) {

@@ -79,11 +79,9 @@ public final class BackupTool {
       case "incremental" ->
           tell(client.backups().incremental().base(name).listener(progress()).run());
       case "list" -> System.out.print(BackupTable.of(client.backups().list()));
-      case "restore" ->
-          System.out.println(client.restores().from(name).listener(progress()).run());
+      case "restore" -> System.out.println(client.restores().from(name).listener(progress()).run());
       case "verify" -> {
-        VerifyReport report =
-            client.repository().verify(name).level(VerifyLevel.REPLAY).run();
+        VerifyReport report = client.repository().verify(name).level(VerifyLevel.REPLAY).run();
         report.findings().forEach(System.out::println);
         System.out.println(report.isClean() ? name + " is whole" : name + " is damaged");
         return report.isClean() ? 0 : 1;

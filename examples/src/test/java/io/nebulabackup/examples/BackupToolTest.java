@@ -54,9 +54,7 @@ class BackupToolTest {
     String repository = directory.resolve("empty").toUri().toString();
     assertThat(BackupTool.run()).isEqualTo(2);
     assertThat(BackupTool.run("--repository", repository, "dance")).isEqualTo(2);
-    assertThat(
-            BackupTool.run(
-                "--repository", repository, "verify", "BACKUP_2020_01_01_00_00_00"))
+    assertThat(BackupTool.run("--repository", repository, "verify", "BACKUP_2020_01_01_00_00_00"))
         .isEqualTo(1);
   }
 }

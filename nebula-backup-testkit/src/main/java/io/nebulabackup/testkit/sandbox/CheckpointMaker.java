@@ -121,7 +121,8 @@ final class CheckpointMaker {
   private String nextName() {
     while (true) {
       String name =
-          BackupNames.of(LocalDateTime.ofInstant(cluster.clock().instant(), ZoneId.systemDefault()));
+          BackupNames.of(
+              LocalDateTime.ofInstant(cluster.clock().instant(), ZoneId.systemDefault()));
       if (!taken.contains(name)) {
         taken.add(name);
         return name;

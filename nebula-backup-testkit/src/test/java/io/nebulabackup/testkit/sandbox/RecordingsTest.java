@@ -44,7 +44,8 @@ class RecordingsTest {
   @BeforeAll
   static void unpack() throws IOException, InterruptedException {
     Path archive = recordings.resolve("cluster-a.tar.gz");
-    try (InputStream in = RecordingsTest.class.getResourceAsStream("/recordings/cluster-a.tar.gz")) {
+    try (InputStream in =
+        RecordingsTest.class.getResourceAsStream("/recordings/cluster-a.tar.gz")) {
       Files.copy(in, archive);
     }
     Process tar =
@@ -174,8 +175,7 @@ class RecordingsTest {
     return WalLog.open(recordings.resolve(backup).resolve("storaged1/1/wal/" + part));
   }
 
-  private static void append(WalWriter writer, WalLog log, long from, long to)
-      throws IOException {
+  private static void append(WalWriter writer, WalLog log, long from, long to) throws IOException {
     try (WalCursor cursor = log.read(from, to)) {
       for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {
         writer.append(record);
