@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,7 +142,8 @@ class RecordingsTest {
         for (Storaged storage : storages) {
           requireSame(
               storage.digest(id).orElseThrow(),
-              digests(target).getOrDefault("storaged1/1", Map.of()).get(id.part()));
+              Objects.requireNonNull(
+                  digests(target).getOrDefault("storaged1/1", Map.of()).get(id.part())));
         }
       }
     } finally {
