@@ -2,7 +2,7 @@
 package io.nebulabackup.core.metad;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Time as the retries see it. */
 interface Pace {
@@ -17,7 +17,10 @@ interface Pace {
 
         @Override
         public void pause(Duration time) throws InterruptedException {
-          TimeUnit.NANOSECONDS.sleep(time.toNanos());
+          LockSupport.parkNanos(this, time.toNanos());
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
         }
       };
 
