@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,14 +145,7 @@ class RecordingsTest {
         group.heartbeat();
         group.heartbeat();
         for (Storaged storage : storages) {
-<<<<<<< HEAD
           requireSame(storage.digest(id).orElseThrow(), recorded(target, id.part()));
-=======
-          requireSame(
-              storage.digest(id).orElseThrow(),
-              Objects.requireNonNull(
-                  digests(target).getOrDefault("storaged1/1", Map.of()).get(id.part())));
->>>>>>> house2
         }
       }
     } finally {
