@@ -54,7 +54,7 @@ final class ThriftMessages {
   static ThriftStruct result(String method, byte[] frame)
       throws TApplicationException, ProtocolException {
     TMemoryInputTransport bytes = new TMemoryInputTransport(frame);
-    TBinaryProtocol in = new TBinaryProtocol(bytes, true, true);
+    TProtocol in = new BoundedProtocol(bytes);
     try {
       TMessage message = in.readMessageBegin();
       if (message.type == TMessageType.EXCEPTION) {

@@ -2,7 +2,6 @@
 package io.nebulabackup.core.metad;
 
 import com.facebook.thrift.TBase;
-import com.facebook.thrift.protocol.TBinaryProtocol;
 import com.facebook.thrift.protocol.TField;
 import com.facebook.thrift.protocol.TProtocol;
 import com.facebook.thrift.protocol.TProtocolUtil;
@@ -56,7 +55,7 @@ record ThriftStruct(String method, byte[] frame, int offset) {
   /** Returns a field's encoded value; nothing if it is absent or of another type. */
   ByteBuffer field(int id, byte type) throws ProtocolException {
     TMemoryInputTransport bytes = new TMemoryInputTransport(frame, offset, frame.length - offset);
-    TBinaryProtocol in = new TBinaryProtocol(bytes);
+    TProtocol in = new BoundedProtocol(bytes);
     try {
       for (TField field = in.readFieldBegin();
           field.type != TType.STOP;
@@ -78,7 +77,7 @@ record ThriftStruct(String method, byte[] frame, int offset) {
     return protocol(offset);
   }
 
-  private TBinaryProtocol protocol(int from) {
-    return new TBinaryProtocol(new TMemoryInputTransport(frame, from, frame.length - from));
+  private TProtocol protocol(int from) {
+    return new BoundedProtocol(new TMemoryInputTransport(frame, from, frame.length - from));
   }
 }

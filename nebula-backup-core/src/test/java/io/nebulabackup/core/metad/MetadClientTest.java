@@ -194,6 +194,24 @@ class MetadClientTest {
   }
 
   @Test
+  void call_answerThatAnnouncesMoreThanItHolds_isRefusedWithoutAllocatingIt() {
+    byte[] bytes = Recording.response("024-listSnapshots");
+    int refused = 0;
+    for (int at = 4; at + 4 <= bytes.length; at++) {
+      byte[] lying = bytes.clone();
+      lying[at] = 0x7F; // the first byte of whatever is read here as a number
+      lying[at + 1] = (byte) 0xFF;
+      metad.answer("listSnapshots", lying);
+      try {
+        assertThat(client.listSnapshots()).isNotNull();
+      } catch (BackupException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
   void createBackup_takesLongerThanTheReadTimeout_isWaitedFor() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
