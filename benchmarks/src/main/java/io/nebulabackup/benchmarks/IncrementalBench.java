@@ -28,7 +28,7 @@ final class IncrementalBench {
 
   IncrementalBench(Path directory, boolean quick) {
     this.directory = directory;
-    this.changes = quick ? 20_000 : 200_000;
+    this.changes = quick ? 60_000 : 300_000;
   }
 
   BudgetTable run() throws IOException {
@@ -60,11 +60,11 @@ final class IncrementalBench {
           "1,000 writes: whole files / uploaded by us",
           (double) wholeFiles / cost.uploadedBytes(),
           1);
-      table.atMost("1,000 writes: requests", cost.requests(), requests(cost));
+      table.atMost("1,000 writes: requests", (double) cost.requests(), requests(cost));
 
       BackupStatistics idle = client.backups().incremental().base(small.name()).run().statistics();
       table.note("no writes: uploaded, KiB", idle.uploadedBytes() / 1024.0);
-      table.atMost("no writes: requests", idle.requests(), requests(idle));
+      table.atMost("no writes: requests", (double) idle.requests(), requests(idle));
     }
     return table;
   }
@@ -76,8 +76,8 @@ final class IncrementalBench {
         what + ": uploaded bytes / new WAL bytes",
         (double) cost.uploadedBytes() / cost.newWalBytes(),
         budget);
-    table.atMost(what + ": requests", cost.requests(), requests(cost));
-    table.note(what + ": writes blocked, ms", cost.writesBlocked().toMillis());
+    table.atMost(what + ": requests", (double) cost.requests(), requests(cost));
+    table.note(what + ": writes blocked, ms", (double) cost.writesBlocked().toMillis());
   }
 
   private static double requests(BackupStatistics cost) {
