@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Copies files to MinIO and back with our S3 backend, with MinIO's own client and with rclone, in
- * turns, at the same server, with as many files at a time. Medians are compared.
+ * turns, at the same server, with as many files at a time (mc chooses itself). Medians are
+ * compared.
  */
 final class StorageBench {
 
@@ -186,9 +187,9 @@ final class StorageBench {
       return List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           // As the agent's start script has it.
-          "-Xmx128m",
+          "-Xmx96m",
+          "-Xss512k",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=4",
           "-cp",
           System.getProperty("java.class.path"),
           StoreCopy.class.getName(),
@@ -210,6 +211,8 @@ final class StorageBench {
     @Override
     public Map<String, String> environment() {
       return Map.of(
+          "MC_CONFIG_DIR",
+          minio.data().resolveSibling("mc").toString(),
           "MC_HOST_store",
           "http://"
               + MinioServer.USER
@@ -231,14 +234,7 @@ final class StorageBench {
 
     private static List<String> command(String from, String to) {
       return List.of(
-          ServerProcess.program("mc").toString(),
-          "cp",
-          "--quiet",
-          "--recursive",
-          "--max-workers",
-          String.valueOf(AT_A_TIME),
-          from,
-          to);
+          ServerProcess.program("mc").toString(), "cp", "--quiet", "--recursive", from, to);
     }
   }
 
