@@ -21,11 +21,7 @@ final class DataAnswers {
         EngineFinding.newBuilder().setDataDir(found.dataDir()).setUnbroken(found.unbroken());
     EngineHistory now = found.now();
     if (now != null) {
-      message
-          .getNowBuilder()
-          .setFile(now.file())
-          .setBytes(now.bytes())
-          .setSha256(now.sha256());
+      message.getNowBuilder().setFile(now.file()).setBytes(now.bytes()).setSha256(now.sha256());
     }
     for (DataFindings.Ingested file : found.ingested()) {
       message

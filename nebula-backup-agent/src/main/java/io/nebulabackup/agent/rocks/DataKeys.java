@@ -41,9 +41,7 @@ public final class DataKeys {
 
   /** Returns a data key's partition, or 0. */
   static int partOf(byte[] key) {
-    return isData(key)
-        ? ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt() >>> 8
-        : 0;
+    return isData(key) ? ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt() >>> 8 : 0;
   }
 
   static byte[] prefix(int part, int type) {

@@ -70,12 +70,12 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
           movesLog = true;
         }
         case NEXT_FILE_NUMBER,
-                LAST_SEQUENCE,
-                PREV_LOG_NUMBER,
-                MIN_LOG_NUMBER_TO_KEEP,
-                COLUMN_FAMILY,
-                MAX_COLUMN_FAMILY,
-                IN_ATOMIC_GROUP ->
+            LAST_SEQUENCE,
+            PREV_LOG_NUMBER,
+            MIN_LOG_NUMBER_TO_KEEP,
+            COLUMN_FAMILY,
+            MAX_COLUMN_FAMILY,
+            IN_ATOMIC_GROUP ->
             in.number();
         case COMPACT_CURSOR -> {
           in.number();

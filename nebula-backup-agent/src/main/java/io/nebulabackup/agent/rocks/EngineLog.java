@@ -42,8 +42,7 @@ public final class EngineLog {
    */
   public static DataFindings.OfEngine read(Path dataDir, @Nullable EngineHistory before)
       throws IOException {
-    String name =
-        Files.readString(dataDir.resolve("CURRENT"), StandardCharsets.ISO_8859_1).strip();
+    String name = Files.readString(dataDir.resolve("CURRENT"), StandardCharsets.ISO_8859_1).strip();
     Path file = dataDir.resolve(name);
     if (!name.startsWith("MANIFEST-") || Files.size(file) > MAX_BYTES) {
       return unknown(dataDir);

@@ -73,7 +73,8 @@ final class AgentAnswers {
         answer.getUnbroken(),
         answer.getIngestedList().stream()
             .map(
-                file -> new DataFindings.Ingested(file.getNumber(), file.getBytes(), file.getPart()))
+                file ->
+                    new DataFindings.Ingested(file.getNumber(), file.getBytes(), file.getPart()))
             .toList());
   }
 
