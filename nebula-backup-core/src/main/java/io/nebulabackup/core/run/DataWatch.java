@@ -9,7 +9,9 @@ import io.nebulabackup.core.hosts.HostWork;
 import io.nebulabackup.core.manifest.Fingerprint;
 import io.nebulabackup.core.manifest.Partition;
 import io.nebulabackup.core.manifest.Topology;
+import io.nebulabackup.core.manifest.WholeSpace;
 import io.nebulabackup.core.plan.BaseBackup;
+import io.nebulabackup.error.ClusterOperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,7 @@ final class DataWatch {
       watch.addMarkers(base);
       watch.addJobs(base);
       watch.evidence.keySet().removeAll(notCompared);
+      watch.requireMarkers(base);
     }
     return watch;
   }
@@ -142,6 +145,32 @@ final class DataWatch {
           && !partition.committed()
           && !partition.replicas().isEmpty()) {
         of(partition.id().space()).addUnmarked(partition.id());
+      }
+    }
+  }
+
+  /**
+   * A replica without its commit marker would apply its log from the first record on when it is
+   * restored, and have back what was cleared.
+   */
+  private void requireMarkers(BaseBackup known) {
+    Map<Integer, SpaceChange> changes = changes();
+    for (FrozenPartition partition : checkpoint.partitions()) {
+      SpaceChange change = changes.get(partition.id().space());
+      Partition before = known.partition(partition.id());
+      if (change != null
+          && change.reason() == WholeSpace.Reason.CLEARED
+          && before != null
+          && before.committed()
+          && partition.replicas().stream().anyMatch(r -> r.wal().committed() == null)) {
+        throw new ClusterOperationException(
+            "CLEAR SPACE has just run on space "
+                + checkpoint.cluster().spaceName(partition.id().space())
+                + ": not every replica of partition "
+                + partition.id()
+                + " has a commit marker again, and restored without it would bring the data back;"
+                + " the next heartbeats write it: run the backup again in half a minute",
+            null);
       }
     }
   }
