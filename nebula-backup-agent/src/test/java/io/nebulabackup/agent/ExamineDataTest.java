@@ -117,8 +117,7 @@ class ExamineDataTest {
     List<Witness> changed =
         sampled.witnesses().stream().map(w -> new Witness(w.key(), "0123456789abcdef")).toList();
 
-    DataFindings.OfPartition found =
-        examine(2, requireNonNull(sampled.applied()), changed, false);
+    DataFindings.OfPartition found = examine(2, requireNonNull(sampled.applied()), changed, false);
 
     assertThat(found.foreign()).isEqualTo(8);
   }
@@ -133,8 +132,7 @@ class ExamineDataTest {
   void examineData_ofADirectoryThatIsNotServed_isRefused() {
     EngineExamination elsewhere = new EngineExamination("/etc", null, List.of());
 
-    assertThatThrownBy(
-            () -> fixture.client.examineData(List.of(elsewhere), fixture.cancellation))
+    assertThatThrownBy(() -> fixture.client.examineData(List.of(elsewhere), fixture.cancellation))
         .isInstanceOf(TransferException.class)
         .hasMessageContaining("/etc");
   }
@@ -209,8 +207,7 @@ class ExamineDataTest {
     }
     List<DataFindings.OfPartition> found = new ArrayList<>();
     long before = readSoFar();
-    new DataExamination(
-            new ServedPaths(List.of(fixture.served), List.of()), new Cancellation())
+    new DataExamination(new ServedPaths(List.of(fixture.served), List.of()), new Cancellation())
         .run(
             List.of(new EngineExamination(data.toString(), null, partitions)),
             engineFound -> {},

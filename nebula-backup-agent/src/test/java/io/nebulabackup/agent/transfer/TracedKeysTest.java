@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 class TracedKeysTest {
 
@@ -68,8 +68,7 @@ class TracedKeysTest {
       } else {
         keys.put(key(n), value(id));
         all.put(
-            HexFormat.of().formatHex(key(n)),
-            new TracedKeys.State(id, Witness.hash(value(id))));
+            HexFormat.of().formatHex(key(n)), new TracedKeys.State(id, Witness.hash(value(id))));
       }
     }
 

@@ -77,11 +77,9 @@ class RecordedClearSpaceTest {
     EngineHistory history = before == null ? null : before.engine.now();
     List<DataFindings.OfEngine> engines = new ArrayList<>();
     Map<PartitionId, DataFindings.OfPartition> found = new TreeMap<>();
-    new DataExamination(
-            new ServedPaths(List.of(recordings), List.of()), new Cancellation())
+    new DataExamination(new ServedPaths(List.of(recordings), List.of()), new Cancellation())
         .run(
-            List.of(
-                new EngineExamination(place.resolve("data").toString(), history, partitions)),
+            List.of(new EngineExamination(place.resolve("data").toString(), history, partitions)),
             engines::add,
             partition -> found.put(partition.partition(), partition));
     return new Frozen(engines.get(0), found);

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.agent.transfer.DataExamination;
 import io.nebulabackup.core.agent.Cancellation;
-import io.nebulabackup.core.agent.DataFindings;
 import io.nebulabackup.core.agent.EngineExamination;
 import io.nebulabackup.core.agent.EngineHistory;
 import io.nebulabackup.core.agent.Witness;

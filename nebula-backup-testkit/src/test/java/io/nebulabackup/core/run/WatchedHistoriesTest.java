@@ -76,8 +76,7 @@ class WatchedHistoriesTest {
             assertThat(group.examine())
                 .as("history %d", n)
                 .hasValueSatisfying(
-                    change ->
-                        assertThat(change.reason()).isEqualTo(WholeSpace.Reason.CLEARED));
+                    change -> assertThat(change.reason()).isEqualTo(WholeSpace.Reason.CLEARED));
           }
         });
   }
@@ -101,8 +100,7 @@ class WatchedHistoriesTest {
             assertThat(group.examine())
                 .as("history %d", n)
                 .hasValueSatisfying(
-                    change ->
-                        assertThat(change.reason()).isEqualTo(WholeSpace.Reason.INGESTED));
+                    change -> assertThat(change.reason()).isEqualTo(WholeSpace.Reason.INGESTED));
           }
         });
   }

@@ -6,11 +6,15 @@ import static io.nebulabackup.testkit.endtoend.Cluster.fill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulabackup.core.manifest.Manifest;
+import io.nebulabackup.core.manifest.ManifestCodec;
 import io.nebulabackup.error.ClusterOperationException;
 import io.nebulabackup.model.BackupKind;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.CopiedSpace;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -205,5 +209,48 @@ class ChangedPastTheLogTest {
     cluster.sandbox().compact();
 
     assertThat(cluster.incremental(full).copiedSpaces()).isEmpty();
+  }
+
+  @Test
+  void incremental_onABaseOfFormat10_notesThatItCannotTell() throws IOException {
+    BackupSet full = cluster.full();
+    withoutFingerprint(full.name());
+    settle();
+    space.clear();
+    settle();
+
+    BackupSet increment = cluster.incremental(full);
+
+    assertThat(increment.copiedSpaces()).isEmpty();
+    assertThat(increment.notes())
+        .anySatisfy(note -> assertThat(note).contains("CLEAR SPACE or INGEST", full.name()));
+    BackupSet next = cluster.incremental(increment);
+    assertThat(next.notes()).noneSatisfy(note -> assertThat(note).contains("CLEAR SPACE"));
+  }
+
+  private void withoutFingerprint(String backup) throws IOException {
+    Path file = cluster.repositoryDir().resolve("nebula-backup/manifests/" + backup + ".json");
+    Manifest m = ManifestCodec.decode(backup, Files.readAllBytes(file)).manifest();
+    Files.write(
+        file,
+        ManifestCodec.encode(
+            new Manifest(
+                new Manifest.Format(1, 0),
+                m.tool(),
+                m.name(),
+                m.kind(),
+                m.ancestors(),
+                m.clusterId(),
+                m.startedAt(),
+                m.completedAt(),
+                m.costs(),
+                m.notes(),
+                m.topology(),
+                m.spaces(),
+                m.metaTables(),
+                m.wholeSpaces(),
+                m.partitions(),
+                m.objects(),
+                null)));
   }
 }
