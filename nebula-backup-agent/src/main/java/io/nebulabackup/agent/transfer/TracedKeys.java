@@ -29,6 +29,7 @@ final class TracedKeys implements MutationVisitor {
   /** When witnesses were written: before the first record. */
   static final long BEFORE = 0;
 
+  private final int firstKeys;
   private final Map<Key, State> first = new HashMap<>();
   private final TreeMap<Long, Key> sampleByHash = new TreeMap<>();
   private final Map<Key, State> sample = new HashMap<>();
@@ -58,10 +59,8 @@ final class TracedKeys implements MutationVisitor {
     for (Witness witness : witnesses) {
       first.put(new Key(witness.keyBytes()), new State(BEFORE, witness.value()));
     }
-    this.firstKeys = first.size() + FIRST_KEYS;
+    firstKeys = first.size() + FIRST_KEYS;
   }
-
-  private final int firstKeys;
 
   /** Says which record the changes to come are of. */
   void at(long id) {
