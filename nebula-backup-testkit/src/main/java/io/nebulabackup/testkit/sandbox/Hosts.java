@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +68,13 @@ final class Hosts {
       addStoraged(builder, directory.resolve("storaged" + i), "127.0.0." + (11 + i));
     }
     if (builder.agents()) {
-      agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress()));
+      agents.put(
+          METAD_HOST,
+          new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder.agentTls()));
       for (Storaged storage : storages) {
         String host = storage.address().host();
-        agents.put(host, new SandboxAgent(host, storage.root(), metadAddress()));
+        agents.put(
+            host, new SandboxAgent(host, storage.root(), metadAddress(), builder.agentTls()));
       }
     }
   }
@@ -107,6 +111,17 @@ final class Hosts {
     return metad;
   }
 
+  /** The root directory of the service on a host. */
+  Path root(String host) {
+    return host.equals(METAD_HOST)
+        ? metad.root()
+        : storages.stream()
+            .filter(storage -> storage.address().host().equals(host))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no service on " + host))
+            .root();
+  }
+
   HostAddress metadAddress() {
     return new HostAddress(METAD_HOST, metaPortNumber);
   }
@@ -136,6 +151,11 @@ final class Hosts {
             .filter(entry -> entry.getValue().isRunning())
             .map(Map.Entry::getKey)
             .toList();
+    awaitAgents(expected);
+  }
+
+  /** Waits until metad has heard of an agent on each of these hosts. */
+  void awaitAgents(Collection<String> expected) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!metaService.knowsAgents(expected)) {
       if (System.nanoTime() - end > 0) {
