@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.soak;
 
-import io.nebulabackup.benchmarks.ResidentMemory;
+import io.nebulabackup.benchmarks.measure.ProcessUse;
 import io.nebulabackup.benchmarks.soak.ClientProcess.CommandFailed;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
@@ -87,7 +87,7 @@ public final class Soak {
     } catch (CommandFailed e) {
       table.miss(e.getMessage());
     }
-    long peak = ResidentMemory.peakMebibytes(client.pid());
+    long peak = ProcessUse.peakMebibytes(client.pid());
     table.require(
         peak <= CLIENT_LIMIT_MIB, "peak of the client: " + peak + " MiB, <= " + CLIENT_LIMIT_MIB);
     table.requireFlat();
@@ -106,8 +106,7 @@ public final class Soak {
     long verifying = System.nanoTime();
     client.run("verify " + costs[0]);
     table.memory(
-        ResidentMemory.mebibytes(client.pid()),
-        ResidentMemory.mebibytes(ProcessHandle.current().pid()));
+        ProcessUse.mebibytes(client.pid()), ProcessUse.mebibytes(ProcessHandle.current().pid()));
     table.round(number, at, full ? "full" : "incr", costs, seconds, secondsSince(verifying));
   }
 

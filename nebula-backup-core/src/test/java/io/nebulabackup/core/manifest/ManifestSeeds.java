@@ -55,7 +55,16 @@ public final class ManifestSeeds {
                 WholeSpace.Reason.NEW_SPACE,
                 List.of(new WholeSpace.Engine(0, 0, "data/127.0.1.11:9779/data0/1")))),
         partitions,
-        List.of(new StoredFile("data/a.sst", 46116, HASH)));
+        List.of(new StoredFile("data/a.sst", 46116, HASH)),
+        kind == BackupKind.FULL ? null : fingerprint());
+  }
+
+  private static Fingerprint fingerprint() {
+    return new Fingerprint(
+        List.of(new Fingerprint.Engine(0, 0, 1, "000009.sst", 46116, HASH)),
+        List.of(new Fingerprint.Witnesses(1, 1, List.of(new Fingerprint.Witness("0101", "0202")))),
+        List.of(new Fingerprint.IngestJob(1, 7)),
+        List.of(new Fingerprint.Change(1, "an INGEST")));
   }
 
   private static Partition whole(String proof) {

@@ -23,17 +23,21 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sandbox's services: where they are, who runs, and what their ports answer. */
 final class Hosts {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
   private static final String METAD_HOST = "127.0.0.10";
 
   private final SandboxCluster cluster;
@@ -41,16 +45,15 @@ final class Hosts {
   private final SandboxMetaService metaService;
   private final List<Storaged> storages = new ArrayList<>();
   private final Map<HostAddress, ThriftServer> raftPorts = new TreeMap<>();
-  private final Set<HostAddress> waiting = new TreeSet<>();
+  private final Set<HostAddress> waiting = new ConcurrentSkipListSet<>();
   private final List<ServiceScript> scripts = new ArrayList<>();
   private final Map<String, SandboxAgent> agents = new TreeMap<>();
   private final ScheduledExecutorService scriptWatcher =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "sandbox-services");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sandbox-services"));
+
+  /** A script that starts a service ends before the service has read its data. */
+  private final ExecutorService starter =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "sandbox-start"));
 
   private @Nullable Future<?> scriptWatching;
   private @Nullable ThriftServer metaPort;
@@ -175,9 +178,18 @@ final class Hosts {
     }
   }
 
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private String metadScript(String verb) {
     switch (verb) {
-      case "start" -> startMetad();
+      case "start" -> {
+        openMetad();
+        starter.execute(this::startWaiting);
+      }
       case "stop" -> stopMetad();
       default -> {
         return metad.isRunning() ? "nebula-metad(sandbox): Running" : "nebula-metad: Exited";
@@ -188,10 +200,14 @@ final class Hosts {
 
   private String storagedScript(Storaged storage, String verb) {
     switch (verb) {
-      case "start" -> startStoraged(storage);
+      case "start" -> {
+        waiting.add(storage.address());
+        starter.execute(this::startWaiting);
+      }
       case "stop" -> stopStoraged(storage);
       default -> {
-        return storage.isRunning() || isWaiting(storage)
+        // In this order: it is not running before it waits no more.
+        return waiting.contains(storage.address()) || storage.isRunning()
             ? "nebula-storaged(sandbox): Running"
             : "nebula-storaged: Exited";
       }
@@ -199,11 +215,12 @@ final class Hosts {
     return "nebula-storaged: " + verb + "ed";
   }
 
-  private synchronized boolean isWaiting(Storaged storage) {
-    return waiting.contains(storage.address());
+  synchronized void startMetad() {
+    openMetad();
+    startWaiting();
   }
 
-  synchronized void startMetad() {
+  private synchronized void openMetad() {
     metad.start();
     if (metaPort == null) {
       try {
@@ -213,7 +230,6 @@ final class Hosts {
       }
     }
     cluster.assignPartitions();
-    startWaiting();
   }
 
   synchronized void stopMetad() {
@@ -243,14 +259,15 @@ final class Hosts {
     for (HostAddress address : List.copyOf(waiting)) {
       Storaged storage = cluster.storaged(address);
       if (metad.machines().contains(address) && accepts(storage)) {
-        waiting.remove(address);
         try {
           storage.start(assignedTo(address));
+          writeClusterId(storage);
+          started = true;
         } catch (StoragedCrash e) {
-          continue; // It has ended, which its status tells.
+          LOG.debug("storaged {} crashed at its start", address, e); // Its status tells.
+        } finally {
+          waiting.remove(address);
         }
-        writeClusterId(storage);
-        started = true;
       }
     }
     if (started) {
@@ -316,6 +333,7 @@ final class Hosts {
   }
 
   private void stopWatching() {
+    starter.shutdown();
     if (scriptWatching != null) {
       scriptWatching.cancel(false);
     }

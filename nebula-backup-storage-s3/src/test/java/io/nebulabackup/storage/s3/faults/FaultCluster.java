@@ -6,6 +6,7 @@ import io.nebulabackup.BackupOperation;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
+import io.nebulabackup.testkit.servers.MinioServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,25 +27,28 @@ final class FaultCluster implements AutoCloseable {
   private static final int SPACES = 4;
 
   private final Random random = new Random(1);
-  private final Minio minio;
+  private final MinioServer minio;
   private final FaultyProxy proxy;
   private final SandboxCluster sandbox;
   private final BackupClient client;
   private final List<SandboxSpace> spaces = new ArrayList<>();
 
   FaultCluster(Path directory, SandboxCluster.Builder builder) throws IOException {
-    minio = new Minio(directory.resolve("minio"));
-    proxy = new FaultyProxy(minio.port());
+    minio = MinioServer.start(directory.resolve("minio"), "faults");
+    proxy = new FaultyProxy(minio.endpoint().getPort());
     sandbox = builder.directory(directory.resolve("cluster")).storageHosts(2).start();
     client =
         BackupClient.builder()
             .metad(sandbox.metad())
-            .repository(Minio.location(proxy.port()))
+            .repository(
+                minio
+                    .location("s3://faults/repository")
+                    .withOption("endpoint", "http://127.0.0.1:" + proxy.port()))
             .timeout(Duration.ofSeconds(30))
             .connect();
   }
 
-  Minio minio() {
+  MinioServer minio() {
     return minio;
   }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.benchmarks;
+package io.nebulabackup.benchmarks.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the kernel says a process holds in memory: Linux only. */
-public final class ResidentMemory {
+/** What the kernel says a process has used: Linux only. */
+public final class ProcessUse {
 
-  private ResidentMemory() {}
+  /** The kernel's USER_HZ, 100 on every Linux that Java runs on. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private ProcessUse() {}
 
   /**
    * Returns what a process holds now.
@@ -30,6 +33,20 @@ public final class ResidentMemory {
    */
   public static long peakMebibytes(long pid) throws IOException {
     return field(pid, "VmHWM:");
+  }
+
+  /**
+   * Returns the processor time a process has used so far, in all its threads.
+   *
+   * @param pid the process
+   * @return seconds
+   * @throws IOException if it is gone, or this is no Linux
+   */
+  public static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    // The second field, the program's name, is in parentheses and may hold spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
   private static long field(long pid, String name) throws IOException {
