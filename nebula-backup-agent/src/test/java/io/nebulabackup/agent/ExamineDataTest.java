@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ExamineDataTest {
   }
 
   private DataFindings.OfPartition examine(
-      int part, LogPosition after, List<Witness> witnesses, boolean sample) {
+      int part, @Nullable LogPosition after, List<Witness> witnesses, boolean sample) {
     DataFindings found =
         fixture.client.examineData(
             List.of(
