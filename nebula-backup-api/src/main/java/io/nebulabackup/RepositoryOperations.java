@@ -4,6 +4,7 @@ package io.nebulabackup;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.model.VerifyReport;
 import io.nebulabackup.spec.VerifySpec;
+import io.nebulabackup.storage.analysis.StorageProfile;
 
 /** Looks after the repository. */
 public interface RepositoryOperations {
@@ -49,4 +50,15 @@ public interface RepositoryOperations {
    *     changed
    */
   CleanupReport remove(CleanupReport orphans);
+
+  /**
+   * Probes whether the repository's store gives what backups rely on: some 1,200 objects and 130
+   * MiB are written and deleted again. No cluster is needed. For other settings, use {@link
+   * io.nebulabackup.storage.analysis.StorageAnalysis} with a backend.
+   *
+   * @return what the store is like; promises it broke are in it, not thrown
+   * @throws io.nebulabackup.storage.StorageException if the store refuses the credentials or cannot
+   *     be reached
+   */
+  StorageProfile analyze();
 }

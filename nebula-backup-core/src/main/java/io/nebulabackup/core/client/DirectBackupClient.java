@@ -42,6 +42,8 @@ import io.nebulabackup.spec.IncrementalBackupSpec;
 import io.nebulabackup.spec.RestoreSpec;
 import io.nebulabackup.spec.VerifySpec;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.analysis.StorageAnalysis;
+import io.nebulabackup.storage.analysis.StorageProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +189,11 @@ final class DirectBackupClient
         new Events(BackupListener.NONE),
         new Cancellation(),
         context -> new CleanupRun(context).remove(orphans));
+  }
+
+  @Override
+  public StorageProfile analyze() {
+    return StorageAnalysis.of(backend).run();
   }
 
   private BackupPlanner planner(RunContext context) {
