@@ -53,6 +53,7 @@ final class S3ObjectStream extends InputStream {
   static S3ObjectStream open(S3Client client, S3Config config, ObjectKey key, ByteRange range) {
     GetObjectRequest.Builder request =
         GetObjectRequest.builder().bucket(config.bucket()).key(config.keyOf(key));
+    config.rules().applyTo(request);
     if (!range.isAll()) {
       request.range(header(range));
     }
@@ -144,14 +145,15 @@ final class S3ObjectStream extends InputStream {
               + " tries",
           cause);
     }
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder()
+            .bucket(config.bucket())
+            .key(config.keyOf(key))
+            .range("bytes=" + position + "-" + (end - 1))
+            .ifMatch(version);
+    config.rules().applyTo(request);
     try {
-      in =
-          client.getObject(
-              get ->
-                  get.bucket(config.bucket())
-                      .key(config.keyOf(key))
-                      .range("bytes=" + position + "-" + (end - 1))
-                      .ifMatch(version));
+      in = client.getObject(request.build());
     } catch (SdkException e) {
       e.addSuppressed(cause);
       throw new S3Errors(config).translate("go on reading", key.value(), e);
