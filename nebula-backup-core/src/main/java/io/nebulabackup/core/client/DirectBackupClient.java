@@ -24,6 +24,7 @@ import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.restore.RestoreRun;
 import io.nebulabackup.core.run.BackupRun;
 import io.nebulabackup.core.run.CleanupRun;
+import io.nebulabackup.core.run.DeletionRun;
 import io.nebulabackup.core.storage.MeteredStorageBackend;
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.core.storage.StorageMeter;
@@ -42,6 +43,8 @@ import io.nebulabackup.spec.IncrementalBackupSpec;
 import io.nebulabackup.spec.RestoreSpec;
 import io.nebulabackup.spec.VerifySpec;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.analysis.StorageAnalysis;
+import io.nebulabackup.storage.analysis.StorageProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +190,19 @@ final class DirectBackupClient
         new Events(BackupListener.NONE),
         new Cancellation(),
         context -> new CleanupRun(context).remove(orphans));
+  }
+
+  @Override
+  public CleanupReport delete(String backup) {
+    return inContext(
+        new Events(BackupListener.NONE),
+        new Cancellation(),
+        context -> new DeletionRun(context, backup).run());
+  }
+
+  @Override
+  public StorageProfile analyze() {
+    return StorageAnalysis.of(backend).run();
   }
 
   private BackupPlanner planner(RunContext context) {

@@ -69,14 +69,29 @@ final class S3Errors {
     return "";
   }
 
+  private static String server(SdkException e) {
+    if (e instanceof AwsServiceException failure
+        && failure.awsErrorDetails() != null
+        && failure.awsErrorDetails().sdkHttpResponse() != null) {
+      return failure.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Server").orElse("");
+    }
+    return "";
+  }
+
   /** The key is taken: an answer to If-None-Match only. */
   static boolean isTaken(SdkException e) {
     return status(e) == 412 || code(e).equals("PreconditionFailed");
   }
 
-  /** Somebody else was writing the same key at the same moment: the write must be sent again. */
+  /**
+   * Somebody else was at work at the same place at the same moment and nothing was stored: the
+   * write must be sent again. MinIO answers so, too, when it removes a directory that a deletion
+   * left empty while a write was about to use it, but says "access denied" (its {@code mkdirAll} in
+   * cmd/os-reliable.go takes ENOENT for that).
+   */
   static boolean isConflict(SdkException e) {
-    return status(e) == 409 && code(e).equals("ConditionalRequestConflict");
+    return (status(e) == 409 && code(e).equals("ConditionalRequestConflict"))
+        || (code(e).equals("AccessDenied") && server(e).equals("MinIO"));
   }
 
   /** There is no object, as opposed to no bucket. */

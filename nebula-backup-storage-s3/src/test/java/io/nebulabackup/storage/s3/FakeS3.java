@@ -31,6 +31,7 @@ final class FakeS3 implements AutoCloseable {
   private final List<Trouble> script = new ArrayList<>();
   private final List<String> operations = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile String name = "FakeS3";
 
   FakeS3() {
     try {
@@ -53,6 +54,12 @@ final class FakeS3 implements AutoCloseable {
 
   FakeObjects objects() {
     return objects;
+  }
+
+  /** Makes the store pass for another product. */
+  FakeS3 server(String product) {
+    name = product;
+    return this;
   }
 
   /** Returns what was asked for so far, in order. */
@@ -144,8 +151,9 @@ final class FakeS3 implements AutoCloseable {
     send(exchange, answer, kind == Kind.CUT_ANSWER);
   }
 
-  private static void send(HttpExchange exchange, S3Answer answer, boolean cut) throws IOException {
-    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+  private void send(HttpExchange exchange, S3Answer answer, boolean cut) throws IOException {
+    answer.headers().forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
+    exchange.getResponseHeaders().set("Server", name);
     if (exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0) {
       exchange.sendResponseHeaders(answer.status(), -1);
     } else {

@@ -184,6 +184,33 @@ class S3FaultsTest {
   }
 
   @Test
+  void put_minioDeniesForRaceWithDeletion_isSentAgain() {
+    store.server("MinIO").refuse("PutObject", 1, 403, "AccessDenied");
+
+    put(SMALL, WriteMode.CREATE_NEW);
+
+    assertThat(store.objects().get("a/key")).isEqualTo(SMALL);
+  }
+
+  @Test
+  void put_minioGoesOnDenying_isDenied() {
+    store.server("MinIO").refuse("PutObject", 9, 403, "AccessDenied");
+
+    assertThatThrownBy(() -> put(SMALL, WriteMode.CREATE_NEW))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(store.count("PutObject")).isEqualTo(3);
+  }
+
+  @Test
+  void put_anotherStoreDenies_isDeniedAtOnce() {
+    store.refuse("PutObject", 9, 403, "AccessDenied");
+
+    assertThatThrownBy(() -> put(SMALL, WriteMode.CREATE_NEW))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(store.count("PutObject")).isEqualTo(1);
+  }
+
+  @Test
   void completion_whoseAnswerIsLost_isSuccess() {
     store.trouble("CompleteMultipartUpload", Kind.LOSE_ANSWER);
 

@@ -11,6 +11,9 @@ import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.WriteMode;
+import io.nebulabackup.storage.analysis.StorageAnalysis;
+import io.nebulabackup.storage.analysis.StorageProfile;
+import io.nebulabackup.storage.analysis.StorageProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +107,17 @@ public abstract class StorageBackendContract
       assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
     }
     assertThat(backend.head(key)).isEmpty();
+  }
+
+  @Test
+  void analysis_findsNoLie() {
+    StorageProfile profile =
+        StorageAnalysis.of(backend).partSizes(partBytes()).listedObjects(MANY_OBJECTS).run();
+
+    assertThat(profile.lies()).isEmpty();
+    assertThat(profile.kept()).containsExactly(StorageProperty.values());
+    assertThat(profile.largestObject()).isGreaterThan(partBytes());
+    assertThat(keys("")).isEmpty();
   }
 
   @Test
