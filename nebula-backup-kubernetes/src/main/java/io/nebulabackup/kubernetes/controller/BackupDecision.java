@@ -39,7 +39,9 @@ final class BackupDecision {
     if (job != null && !job.isOurs()) {
       return new Action.Await(
           RARELY,
-          "Job " + job.job().getMetadata().getName() + " was not made by this controller: left alone");
+          "Job "
+              + job.job().getMetadata().getName()
+              + " was not made by this controller: left alone");
     }
     if (Resources.isBeingDeleted(backup)) {
       return CleanupDecision.next(seen);
@@ -150,8 +152,7 @@ final class BackupDecision {
   }
 
   static Action completed(BackupObservation seen, JobView job) {
-    BackupStatus status =
-        new BackupStatus(seen.backup()).started(type(job), job.created());
+    BackupStatus status = new BackupStatus(seen.backup()).started(type(job), job.created());
     String name = job.backupName();
     if (name == null) {
       return status

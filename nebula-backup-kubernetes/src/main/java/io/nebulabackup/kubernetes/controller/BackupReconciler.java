@@ -56,10 +56,7 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
           .namespaceEnding(isEnding(namespace))
           .eventWritten(
               CleanupDecision.givenUp(backup) != null
-                  && api.find(
-                          Event.class,
-                          namespace,
-                          Events.name(backup, CleanupDecision.GIVEN_UP))
+                  && api.find(Event.class, namespace, Events.name(backup, CleanupDecision.GIVEN_UP))
                       != null);
     }
     if (ending || (job == null && !Conditions.isOver(conditions))) {

@@ -50,8 +50,7 @@ final class BackupSpecCheck {
       return new Sentence(REASON, "spec.config.clusterName is missing: name the cluster");
     }
     if (concurrency != null && (concurrency < 1 || concurrency > 256)) {
-      return new Sentence(
-          REASON, "spec.config.concurrency is " + concurrency + ": write 1 to 256");
+      return new Sentence(REASON, "spec.config.concurrency is " + concurrency + ": write 1 to 256");
     }
     if (storage == null) {
       return new Sentence(

@@ -55,8 +55,7 @@ final class BackupStatus {
   }
 
   BackupStatus condition(String type, boolean value, Sentence sentence, Instant now) {
-    status.setConditions(
-        Conditions.with(status.getConditions(), type, value, sentence, now));
+    status.setConditions(Conditions.with(status.getConditions(), type, value, sentence, now));
     return this;
   }
 

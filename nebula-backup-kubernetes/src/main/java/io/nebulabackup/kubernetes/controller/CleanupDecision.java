@@ -82,9 +82,7 @@ final class CleanupDecision {
   private @Nullable Action settle() {
     JobView job = seen.job();
     if (job != null && job.isFor(backup)) {
-      if (job.succeeded()
-          && job.backupName() != null
-          && BackupStatus.backupName(backup) == null) {
+      if (job.succeeded() && job.backupName() != null && BackupStatus.backupName(backup) == null) {
         return BackupDecision.completed(seen, job);
       }
       if (!job.isOver() && !job.isBeingDeleted()) {

@@ -20,8 +20,7 @@ final class ClientApi implements KubernetesApi {
   }
 
   @Override
-  public <T extends HasMetadata> @Nullable T find(
-      Class<T> kind, String namespace, String name) {
+  public <T extends HasMetadata> @Nullable T find(Class<T> kind, String namespace, String name) {
     if (kind == Namespace.class) {
       return client.resources(kind).withName(name).get();
     }

@@ -39,7 +39,8 @@ record ClusterView(
     NebulaClusterSpec spec = cluster.getSpec();
     String name = cluster.getMetadata().getName();
     String namespace = cluster.getMetadata().getNamespace();
-    String suffix = "." + metadService(name) + "." + namespace + ".svc." + domain + ":" + port(spec);
+    String suffix =
+        "." + metadService(name) + "." + namespace + ".svc." + domain + ":" + port(spec);
     String metads =
         IntStream.range(0, Math.max(1, replicas(spec.getMetad())))
             .mapToObj(i -> name + "-metad-" + i + suffix)

@@ -42,8 +42,8 @@ final class Conditions {
   }
 
   /**
-   * Returns the list with one condition set. A condition that says the same already keeps its times,
-   * so that the same decision twice is the same status twice.
+   * Returns the list with one condition set. A condition that says the same already keeps its
+   * times, so that the same decision twice is the same status twice.
    */
   static List<StatusCondition> with(
       @Nullable List<StatusCondition> conditions,

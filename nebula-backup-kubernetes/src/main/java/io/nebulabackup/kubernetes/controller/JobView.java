@@ -129,7 +129,13 @@ record JobView(Job job, List<Pod> pods) {
     if (end.getMessage() == null || end.getMessage().isBlank()) {
       return new Sentence(
           reason,
-          pod + " ended with exit code " + end.getExitCode() + ", " + end.getReason() + "; " + ofJob);
+          pod
+              + " ended with exit code "
+              + end.getExitCode()
+              + ", "
+              + end.getReason()
+              + "; "
+              + ofJob);
     }
     return RunnerFailure.of(
         reason, Objects.requireNonNullElse(end.getExitCode(), 1), end.getMessage().strip());
@@ -185,8 +191,7 @@ record JobView(Job job, List<Pod> pods) {
   /** Tells whether no container of the Job has ever run. */
   boolean neverStarted() {
     return pods.stream()
-        .allMatch(
-            pod -> pod.getStatus() == null || "Pending".equals(pod.getStatus().getPhase()));
+        .allMatch(pod -> pod.getStatus() == null || "Pending".equals(pod.getStatus().getPhase()));
   }
 
   private static String reason(ContainerStateWaiting waiting) {

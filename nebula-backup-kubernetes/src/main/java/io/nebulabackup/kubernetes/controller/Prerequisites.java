@@ -74,7 +74,9 @@ record Prerequisites(@Nullable ClusterView cluster, @Nullable Sentence missing) 
     if (secret == null) {
       return new Sentence(
           "SecretNotFound",
-          what + " does not exist: create it with the keys " + String.join(", ", storage.secretKeys()));
+          what
+              + " does not exist: create it with the keys "
+              + String.join(", ", storage.secretKeys()));
     }
     Map<String, String> data = Resources.orNone(secret.getData());
     List<String> absent =

@@ -19,10 +19,10 @@
  *
  * <h2>Plain informers, not the Java Operator SDK</h2>
  *
- * <p>The SDK makes calls of its own around a reconciler: it adds its finalizer to each resource, and
- * patches what the reconciler returns. Here the finalizer is conditional, nebula-operator's by name,
- * and each call has to be one step that may fail alone. What remains of the SDK, a queue with one
- * worker per resource and a leader election, is {@link
+ * <p>The SDK makes calls of its own around a reconciler: it adds its finalizer to each resource,
+ * and patches what the reconciler returns. Here the finalizer is conditional, nebula-operator's by
+ * name, and each call has to be one step that may fail alone. What remains of the SDK, a queue with
+ * one worker per resource and a leader election, is {@link
  * io.nebulabackup.kubernetes.controller.WorkQueue} and fabric8's own.
  *
  * <h2>Whose object it is</h2>
@@ -30,9 +30,9 @@
  * <p>nebula-operator knows nothing of this controller, so it is we who keep away:
  *
  * <ul>
- *   <li>While a Deployment of nebula-operator's controller manager exists that is not scaled to zero
- *       (labels of its Helm chart), nothing is touched at all, and the log says so. Who has switched
- *       off its backup controllers, or labels it otherwise, decides by {@link
+ *   <li>While a Deployment of nebula-operator's controller manager exists that is not scaled to
+ *       zero (labels of its Helm chart), nothing is touched at all, and the log says so. Who has
+ *       switched off its backup controllers, or labels it otherwise, decides by {@link
  *       io.nebulabackup.kubernetes.controller.VendorOperator}. If Deployments may not be listed,
  *       that counts as found.
  *   <li>A Job of the expected name that does not carry our label {@code nebulabackup.io/owner-uid}

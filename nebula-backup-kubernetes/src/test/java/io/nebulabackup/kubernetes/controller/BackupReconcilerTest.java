@@ -347,7 +347,8 @@ class BackupReconcilerTest {
     api.delete(backup());
     take();
 
-    assertThat(job("clean-nightly").getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
+    assertThat(
+            job("clean-nightly").getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
         .contains(Given.NAME);
   }
 

@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API server in memory, as far as the controller can tell: versions and conflicts, statuses apart
- * from the rest, finalizers. {@code ApiRulesIT} holds it to the real one. Not safe for use by several
- * threads.
+ * An API server in memory, as far as the controller can tell: versions and conflicts, statuses
+ * apart from the rest, finalizers. {@code ApiRulesIT} holds it to the real one. Not safe for use by
+ * several threads.
  */
 final class MemoryApi implements KubernetesApi {
 

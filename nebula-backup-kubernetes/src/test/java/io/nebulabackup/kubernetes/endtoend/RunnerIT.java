@@ -45,8 +45,7 @@ class RunnerIT {
   @BeforeEach
   void start(TestNamespace namespace) {
     this.namespace = namespace;
-    LocalImages images =
-        new LocalImages().withRunner(RunnerJob.IMAGE, directory.resolve("image"));
+    LocalImages images = new LocalImages().withRunner(RunnerJob.IMAGE, directory.resolve("image"));
     kubelet = ProcessKubelet.start(namespace, images, directory.resolve("pods"), Map.of());
     nebula = new Nebula(directory.resolve("cluster")).fill(0, 300);
   }
@@ -102,8 +101,7 @@ class RunnerIT {
                   .arguments("cleanup", "--name", full, "--meta", nebula.metad())
                   .run(namespace));
       succeed(
-          gs(gcs, "clean")
-              .arguments("cleanup", "--name", incremental, "--meta", nebula.metad()));
+          gs(gcs, "clean").arguments("cleanup", "--name", incremental, "--meta", nebula.metad()));
 
       assertThat(kubelet.log(shown.getMetadata().getName(), RunnerJob.CONTAINER))
           .containsPattern("\\| " + full + " +\\| .* \\| g +\\| true ")
@@ -123,8 +121,7 @@ class RunnerIT {
       Pod full = vendorJob(minio, "backup-full-nb", "full", "").run(namespace);
       String name = nameAsTheOperatorFindsIt(full);
       nebula.fill(300, 10);
-      Pod incremental =
-          vendorJob(minio, "backup-incr-nb", "incr", "--base " + name).run(namespace);
+      Pod incremental = vendorJob(minio, "backup-incr-nb", "incr", "--base " + name).run(namespace);
 
       assertThat(RunnerJob.end(full).getMessage()).isEqualTo(name);
       assertThat(RunnerJob.end(incremental).getMessage())
@@ -153,10 +150,7 @@ class RunnerIT {
               .arguments("--s3.endpoint", minio.endpoint().toString()),
           RunnerExit.CLUSTER_UNAVAILABLE,
           "127.0.0.1");
-      fail(
-          s3(minio, "no-flag").arguments("backup", "incr"),
-          RunnerExit.USAGE,
-          "--base");
+      fail(s3(minio, "no-flag").arguments("backup", "incr"), RunnerExit.USAGE, "--base");
       assertThat(nebula.sandbox().checkpointNames()).isEmpty();
     }
   }
@@ -168,7 +162,8 @@ class RunnerIT {
       RunnerJob job = s3(minio, "deleted").arguments("backup", "full");
       job.submit(namespace);
       String pod = job.pod(namespace, List.of("Running")).getMetadata().getName();
-      Eventually.holds("the checkpoint", () -> kubelet.log(pod, RunnerJob.CONTAINER).contains("phase FREEZE"));
+      Eventually.holds(
+          "the checkpoint", () -> kubelet.log(pod, RunnerJob.CONTAINER).contains("phase FREEZE"));
 
       namespace.client().batch().v1().jobs().withName("deleted").delete();
       namespace

@@ -109,9 +109,7 @@ final class RunnerJob {
         .pods()
         .withLabel("job-name", name)
         .waitUntilCondition(
-            pod -> pod != null && phases.contains(pod.getStatus().getPhase()),
-            5,
-            TimeUnit.MINUTES);
+            pod -> pod != null && phases.contains(pod.getStatus().getPhase()), 5, TimeUnit.MINUTES);
   }
 
   static ContainerStateTerminated end(Pod pod) {

@@ -58,7 +58,9 @@ class RunnerMainTest {
       assertThat(run("show", "--storage", repository())).isZero();
       assertThat(output.toString().lines())
           .anyMatch(line -> line.matches("\\| " + full + " .* \\| g +\\| true +\\| true .*"))
-          .anyMatch(line -> line.matches("\\| " + incremental + " .* \\| g +\\| false .*" + full + " \\|"));
+          .anyMatch(
+              line ->
+                  line.matches("\\| " + incremental + " .* \\| g +\\| false .*" + full + " \\|"));
 
       assertThat(run(with(common, "cleanup", "--name", full)))
           .isEqualTo(RunnerExit.BACKUP_NEEDED.code());
@@ -98,8 +100,16 @@ class RunnerMainTest {
   void spaces_cannotBeChosen_andTheMessageSaysSo() throws Exception {
     assertThat(
             run(
-                "backup", "full", "--meta", "m:9559", "--storage", repository(), "--spaces", "g",
-                "--spaces", "h"))
+                "backup",
+                "full",
+                "--meta",
+                "m:9559",
+                "--storage",
+                repository(),
+                "--spaces",
+                "g",
+                "--spaces",
+                "h"))
         .isEqualTo(RunnerExit.USAGE.code());
     assertThat(message()).contains("--spaces").contains("g,h");
   }
@@ -125,7 +135,14 @@ class RunnerMainTest {
     Path log = directory.resolve("br.log");
     int exit =
         run(
-            "cleanup", "--name", "x", "--meta", "m", "--storage", repository(), "--log",
+            "cleanup",
+            "--name",
+            "x",
+            "--meta",
+            "m",
+            "--storage",
+            repository(),
+            "--log",
             log.toString());
     assertThat(exit).isEqualTo(RunnerExit.USAGE.code());
     assertThat(message()).startsWith("INVALID_SPEC: metad is 'm'");

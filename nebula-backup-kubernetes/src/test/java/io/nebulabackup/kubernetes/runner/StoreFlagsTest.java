@@ -85,8 +85,7 @@ class StoreFlagsTest {
             "chunk-size=524288");
 
     assertThat(found.secrets()).containsEntry("credentials", "{\"type\": \"service_account\"}");
-    assertThat(found.options())
-        .isEqualTo(Map.of("host", "http://h:1", "chunk-size", "524288"));
+    assertThat(found.options()).isEqualTo(Map.of("host", "http://h:1", "chunk-size", "524288"));
   }
 
   @Test
