@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulabackup.model.HostAddress;
@@ -56,7 +57,7 @@ final class Nebula implements AutoCloseable {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (id, digest) ->
-            assertThat(actual.get(id).values())
+            assertThat(requireNonNull(actual.get(id)).values())
                 .as("replicas of %s", id)
                 .isNotEmpty()
                 .allSatisfy(found -> assertThat(found.sha256()).isEqualTo(digest.sha256())));
