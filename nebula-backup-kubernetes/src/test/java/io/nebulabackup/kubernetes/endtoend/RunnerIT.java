@@ -231,6 +231,8 @@ class RunnerIT {
     String log = kubelet.log(pod.getMetadata().getName(), RunnerJob.CONTAINER);
     assertThat(RunnerJob.end(pod).getReason()).as(log).isEqualTo("Completed");
     assertThat(RunnerJob.end(pod).getMessage()).as(log).matches(NAME);
+    // The limit counts only if somebody has looked.
+    assertThat(kubelet.mostResidentBytes(pod)).isPositive();
     return RunnerJob.end(pod).getMessage();
   }
 
