@@ -52,6 +52,22 @@ public interface RepositoryOperations {
   CleanupReport remove(CleanupReport orphans);
 
   /**
+   * Deletes a backup: its manifest first, so that it is whole for readers or not there at all, then
+   * its data, then its checkpoint if the cluster still holds one. A backup that was never
+   * committed, or whose deletion was cut short, is deleted too, and one that does not exist is no
+   * error: the call can be repeated.
+   *
+   * @param backup the backup's name
+   * @return what was removed; nothing in it if there was nothing
+   * @throws io.nebulabackup.error.InvalidSpecException if the text is not a backup's name
+   * @throws io.nebulabackup.error.BackupNeededException if other backups are based on it
+   * @throws io.nebulabackup.error.ConcurrentBackupException if a run is under way
+   * @throws io.nebulabackup.error.BackupException if the cluster or the repository cannot be
+   *     changed
+   */
+  CleanupReport delete(String backup);
+
+  /**
    * Probes whether the repository's store gives what backups rely on: some 1,200 objects and 130
    * MiB are written and deleted again. No cluster is needed. For other settings, use {@link
    * io.nebulabackup.storage.analysis.StorageAnalysis} with a backend.

@@ -24,6 +24,7 @@ import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.restore.RestoreRun;
 import io.nebulabackup.core.run.BackupRun;
 import io.nebulabackup.core.run.CleanupRun;
+import io.nebulabackup.core.run.DeletionRun;
 import io.nebulabackup.core.storage.MeteredStorageBackend;
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.core.storage.StorageMeter;
@@ -189,6 +190,14 @@ final class DirectBackupClient
         new Events(BackupListener.NONE),
         new Cancellation(),
         context -> new CleanupRun(context).remove(orphans));
+  }
+
+  @Override
+  public CleanupReport delete(String backup) {
+    return inContext(
+        new Events(BackupListener.NONE),
+        new Cancellation(),
+        context -> new DeletionRun(context, backup).run());
   }
 
   @Override

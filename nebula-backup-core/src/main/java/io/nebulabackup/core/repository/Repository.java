@@ -142,6 +142,21 @@ public final class Repository {
   }
 
   /**
+   * Takes a backup back: deletes its manifest, so that the backup no longer exists for readers.
+   *
+   * @param backup the backup's name
+   * @return false if it was not committed
+   * @throws StorageException if the manifest could not be deleted
+   */
+  public boolean withdraw(String backup) {
+    boolean committed = overview().backups().contains(backup);
+    if (committed) {
+      backend.delete(Set.of(RepositoryLayout.manifest(backup)));
+    }
+    return committed;
+  }
+
+  /**
    * Records that a restore began a new timeline.
    *
    * @param newClusterId the restored cluster's id

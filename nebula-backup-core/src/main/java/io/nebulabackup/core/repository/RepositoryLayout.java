@@ -28,6 +28,16 @@ public final class RepositoryLayout {
 
   private RepositoryLayout() {}
 
+  /**
+   * Tells whether a text is a backup's name.
+   *
+   * @param text any text
+   * @return true if metad could have given it
+   */
+  public static boolean isBackupName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   static ObjectKey manifest(String backup) {
     return ObjectKey.of(MANIFESTS + backup + ".json");
   }

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes;
+
+import io.nebulabackup.error.BackupNotFoundException;
+import io.nebulabackup.error.ForeignClusterException;
+import io.nebulabackup.error.RepositoryMismatchException;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.spec.KubernetesBackupSpec;
+import io.nebulabackup.kubernetes.spec.S3Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether an increment can be built on its base, as far as the objects in Kubernetes tell: a backup
+ * of the same cluster, in the same bucket, complete, and no older than the WAL is kept. A base of
+ * which no object is left is let pass with a warning; the Job looks into the store itself.
+ */
+final class BaseChecks {
+
+  /** What conf/nebula-storaged.conf.production ships; a cluster that says nothing has it. */
+  private static final Duration SHIPPED_WAL_TTL = Duration.ofSeconds(14_400);
+
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'BACKUP_'uuuu_MM_dd_HH_mm_ss");
+
+  private final Scope scope;
+  private final KubernetesBackupSpec spec;
+  private final Optional<Duration> walTtl;
+  private final Findings findings;
+
+  BaseChecks(Scope scope, KubernetesBackupSpec spec, Optional<Duration> walTtl, Findings findings) {
+    this.scope = scope;
+    this.spec = spec;
+    this.walTtl = walTtl;
+    this.findings = findings;
+  }
+
+  void run() {
+    List<KubernetesBackup> all = known();
+    String namespace = spec.clusterNamespace().orElse(scope.namespace());
+    for (KubernetesBackup other : all) {
+      if (isOfCluster(other, namespace) && other.state() == ResourceState.RUNNING) {
+        findings.warn(
+            "backup "
+                + other.namespace()
+                + "/"
+                + other.name()
+                + " of the same cluster is running; a cluster takes one at a time");
+      }
+    }
+    spec.base().filter(name -> findings.isSound("base")).ifPresent(base -> check(base, all));
+  }
+
+  private void check(String base, List<KubernetesBackup> all) {
+    String namespace = spec.clusterNamespace().orElse(scope.namespace());
+    List<KubernetesBackup> named =
+        all.stream().filter(other -> other.backupName().filter(base::equals).isPresent()).toList();
+    // Names have seconds, so two clusters may well have a backup of the same name.
+    Optional<KubernetesBackup> found =
+        named.stream()
+            .filter(other -> isOfCluster(other, namespace) && isInSameBucket(other))
+            .findFirst()
+            .or(() -> named.stream().findFirst());
+    if (found.isEmpty()) {
+      findings.warn(
+          "no NebulaBackup has the name "
+              + base
+              + " in its status: cluster, bucket and completeness of the base were not checked");
+      age(base, byName(base));
+      return;
+    }
+    KubernetesBackup backup = found.get();
+    if (!isOfCluster(backup, namespace)) {
+      findings.problem(
+          new ForeignClusterException(
+              "base "
+                  + base
+                  + " is a backup of cluster "
+                  + backup.clusterNamespace()
+                  + "/"
+                  + backup.cluster()
+                  + ", not of "
+                  + namespace
+                  + "/"
+                  + spec.cluster()
+                  + ": name a backup of the same cluster, or take a full one",
+              null));
+    }
+    if (!isInSameBucket(backup)) {
+      findings.problem(
+          new RepositoryMismatchException(
+              "base "
+                  + base
+                  + " lies in "
+                  + place(backup.storage(), backup.endpoint())
+                  + ", not in "
+                  + place(spec.storage().uri(), endpoint())
+                  + ": an increment must lie in the bucket of its base",
+              null));
+    }
+    if (backup.state() != ResourceState.COMPLETE) {
+      findings.problem(
+          new BackupNotFoundException(
+              "base "
+                  + base
+                  + ", made by NebulaBackup "
+                  + backup.namespace()
+                  + "/"
+                  + backup.name()
+                  + ", is "
+                  + backup.state()
+                  + ", not COMPLETE: wait for it, or name another base",
+              null));
+    }
+    age(base, backup.startedAt().or(() -> byName(base)));
+  }
+
+  private void age(String base, Optional<Instant> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    Duration age = Duration.between(taken.get(), scope.clock().instant());
+    Duration ttl = walTtl.orElse(SHIPPED_WAL_TTL);
+    if (age.compareTo(ttl) < 0) {
+      return;
+    }
+    WalTtlException problem = new WalTtlException(base, age, ttl);
+    if (walTtl.isPresent() && spec.withinWalTtl()) {
+      findings.problem(problem);
+    } else if (walTtl.isPresent()) {
+      findings.warn(String.valueOf(problem.getMessage()));
+    } else {
+      findings.warn(
+          problem.getMessage() + " (the cluster does not set wal_ttl; this is what it ships with)");
+    }
+  }
+
+  /** When a backup was taken, at the latest: its name is in metad's local time, of any zone. */
+  private static Optional<Instant> byName(String base) {
+    try {
+      return Optional.of(LocalDateTime.parse(base, NAME).toInstant(ZoneOffset.ofHours(-12)));
+    } catch (java.time.format.DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isOfCluster(KubernetesBackup other, String namespace) {
+    return other.cluster().equals(spec.cluster()) && other.clusterNamespace().equals(namespace);
+  }
+
+  private boolean isInSameBucket(KubernetesBackup other) {
+    return trimmed(other.storage()).equals(trimmed(spec.storage().uri()))
+        && trimmed(other.endpoint()).equals(trimmed(endpoint()));
+  }
+
+  private String endpoint() {
+    return spec.storage() instanceof S3Target s3 ? s3.endpoint() : "";
+  }
+
+  private static String place(String uri, String endpoint) {
+    return endpoint.isEmpty() ? uri : uri + " at " + endpoint;
+  }
+
+  private static String trimmed(String uri) {
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+  }
+
+  /** All backups the user may see: the base may lie in another namespace. */
+  private List<KubernetesBackup> known() {
+    List<NebulaBackup> objects;
+    try {
+      objects =
+          ApiCalls.call(
+                  "list NebulaBackups of all namespaces",
+                  () -> scope.kubernetes().resources(NebulaBackup.class).inAnyNamespace().list())
+              .getItems();
+    } catch (KubernetesException e) {
+      if (e.status() != ApiCalls.FORBIDDEN) {
+        throw e;
+      }
+      objects = scope.list(NebulaBackup.class);
+    }
+    return objects.stream().map(Readings::backup).toList();
+  }
+}

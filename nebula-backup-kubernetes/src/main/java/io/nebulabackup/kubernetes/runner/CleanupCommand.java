@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.runner;
+
+import io.nebulabackup.model.CleanupReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Deletes a backup and whatever a run of that name left in the cluster. */
+@Command(
+    name = "cleanup",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Deletes a backup that no other needs, committed or not, and its checkpoint in the cluster.")
+final class CleanupCommand implements Callable<Integer> {
+
+  private final RunnerSession session;
+
+  @Mixin private final ClusterFlags cluster = new ClusterFlags();
+
+  @Option(names = "--name", required = true, paramLabel = "BACKUP", description = "Which backup.")
+  private String name = "";
+
+  CleanupCommand(RunnerSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return session.run(
+        () -> cluster.connection(session.environment()),
+        client -> {
+          CleanupReport report = client.repository().delete(name);
+          session.print(
+              report.uploads().isEmpty()
+                  ? "the repository held nothing of " + name
+                  : "backup " + name + " is deleted");
+          return name;
+        });
+  }
+}

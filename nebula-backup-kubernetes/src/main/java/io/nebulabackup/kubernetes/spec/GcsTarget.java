@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.spec;
+
+import io.nebulabackup.error.InvalidSpecException;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** A place in Google Cloud Storage. */
+@Value.Immutable
+@Values
+public non-sealed interface GcsTarget extends StorageTarget {
+
+  /**
+   * Returns a builder.
+   *
+   * @return an empty builder
+   */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns where the bucket is.
+   *
+   * @return such as {@code us-central1}; the operator does not use it
+   */
+  Optional<String> location();
+
+  @Override
+  default List<String> secretKeys() {
+    return List.of("credentials");
+  }
+
+  @Override
+  default String uri() {
+    return "gs://" + bucket();
+  }
+
+  @Override
+  default List<InvalidSpecException> problems() {
+    Problems problems = new Problems();
+    location()
+        .ifPresent(
+            location ->
+                problems.notBlank(
+                    "gs.location", location, "pass the bucket's location, or none at all"));
+    Buckets.check("gs.bucket", bucket(), problems);
+    problems.objectName("gs.secretName", secretName());
+    return problems.found();
+  }
+
+  /** Builds targets. Not safe for use by several threads. */
+  final class Builder extends ImmutableGcsTarget.Builder {}
+}

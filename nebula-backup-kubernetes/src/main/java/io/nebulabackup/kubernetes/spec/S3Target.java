@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.spec;
+
+import io.nebulabackup.error.InvalidSpecException;
+import java.util.List;
+import org.immutables.value.Value;
+
+/** A place in a store that speaks S3, such as AWS or MinIO. */
+@Value.Immutable
+@Values
+public non-sealed interface S3Target extends StorageTarget {
+
+  /**
+   * Returns a builder.
+   *
+   * @return an empty builder
+   */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the bucket's region.
+   *
+   * @return such as {@code us-east-2}
+   */
+  String region();
+
+  /**
+   * Returns the store's URL.
+   *
+   * @return such as {@code https://s3.us-east-2.amazonaws.com}
+   */
+  String endpoint();
+
+  @Override
+  default List<String> secretKeys() {
+    return List.of("access_key", "secret_key");
+  }
+
+  @Override
+  default String uri() {
+    return "s3://" + bucket();
+  }
+
+  @Override
+  default List<InvalidSpecException> problems() {
+    Problems problems = new Problems();
+    problems.notBlank("s3.region", region(), "pass the bucket's region, such as us-east-2");
+    Buckets.check("s3.bucket", bucket(), problems);
+    problems.httpUrl("s3.endpoint", endpoint());
+    problems.objectName("s3.secretName", secretName());
+    return problems.found();
+  }
+
+  /** Builds targets. Not safe for use by several threads. */
+  final class Builder extends ImmutableS3Target.Builder {}
+}

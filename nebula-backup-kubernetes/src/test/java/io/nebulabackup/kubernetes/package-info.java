@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of the client. */
+@NullMarked
+package io.nebulabackup.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
