@@ -9,7 +9,17 @@ import java.util.List;
 /** Runs one benchmark by name; exits with 1 if a budget is missed. */
 public final class Bench {
 
+  private static final List<String> NAMES = List.of("incremental", "storage");
+
   private Bench() {}
+
+  private static BudgetTable run(String name, Path directory, boolean quick) throws IOException {
+    return switch (name) {
+      case "incremental" -> new IncrementalBench(directory, quick).run();
+      case "storage" -> new StorageBench(directory, quick).run();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
 
   /**
    * Runs a benchmark.
@@ -20,14 +30,14 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException {
     List<String> words = List.of(arguments);
     boolean quick = words.contains("--quick");
-    if (words.isEmpty() || !words.get(0).equals("incremental")) {
-      System.err.println("usage: bench incremental [--quick]");
+    if (words.isEmpty() || !NAMES.contains(words.get(0))) {
+      System.err.println("usage: bench " + String.join("|", NAMES) + " [--quick]");
       System.exit(2);
     }
     Path directory = Files.createTempDirectory("nebula-backup-bench");
     boolean ok;
     try {
-      BudgetTable table = new IncrementalBench(directory, quick).run();
+      BudgetTable table = run(words.get(0), directory, quick);
       System.out.print(table);
       ok = table.isKept();
     } finally {

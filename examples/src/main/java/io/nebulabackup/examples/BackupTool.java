@@ -5,13 +5,17 @@ import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupEvent;
 import io.nebulabackup.BackupListener;
 import io.nebulabackup.error.BackupException;
+import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.VerifyLevel;
 import io.nebulabackup.model.VerifyReport;
+import io.nebulabackup.storage.StorageLocation;
+import io.nebulabackup.storage.analysis.StorageProfile;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an operations application does with the library: backs up, lists, verifies and restores any
@@ -22,16 +26,21 @@ import java.util.List;
  * BackupTool --metad host:port --repository URI incremental BASE
  * BackupTool --repository URI list
  * BackupTool --repository URI verify NAME
+ * BackupTool --repository URI analyze
  * BackupTool --metad host:port --repository URI restore NAME
  * </pre>
+ *
+ * <p>{@code --option name=value} after the URI tells the store's backend what it wants to know;
+ * secrets come from the environment (see {@link RepositoryArguments}).
  *
  * <p>Exit codes: 0 done, 1 failed or damaged, 2 wrong usage.
  */
 public final class BackupTool {
 
   private static final String USAGE =
-      "usage: BackupTool --metad host:port --repository URI"
-          + " (full | incremental BASE | list | verify NAME | restore NAME)";
+      "usage: BackupTool [--metad host:port] "
+          + RepositoryArguments.USAGE
+          + " (full | incremental BASE | list | verify NAME | analyze | restore NAME)";
 
   private BackupTool() {}
 
@@ -47,12 +56,18 @@ public final class BackupTool {
   static int run(String... arguments) {
     Deque<String> words = new ArrayDeque<>(Arrays.asList(arguments));
     String metad = option(words, "--metad");
-    String repository = option(words, "--repository");
+    Optional<StorageLocation> repository;
+    try {
+      repository = RepositoryArguments.read(words);
+    } catch (InvalidSpecException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
     if (repository.isEmpty() || words.isEmpty()) {
       System.err.println(USAGE);
       return 2;
     }
-    var builder = BackupClient.builder().repository(repository);
+    var builder = BackupClient.builder().repository(repository.get());
     if (!metad.isEmpty()) {
       builder.metad(metad);
     }
@@ -85,6 +100,12 @@ public final class BackupTool {
         report.findings().forEach(System.out::println);
         System.out.println(report.isClean() ? name + " is whole" : name + " is damaged");
         return report.isClean() ? 0 : 1;
+      }
+      case "analyze" -> {
+        StorageProfile profile = client.repository().analyze();
+        profile.lies().forEach(System.out::println);
+        System.out.println(profile);
+        return profile.isTrustworthy() ? 0 : 1;
       }
       default -> {
         System.err.println(USAGE);

@@ -10,6 +10,7 @@ import io.nebulabackup.model.PartitionId;
 import io.nebulabackup.model.RestoreReport;
 import io.nebulabackup.model.VerifyLevel;
 import io.nebulabackup.model.VerifyReport;
+import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import io.nebulabackup.testkit.sandbox.storaged.PartDigest;
@@ -18,6 +19,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,10 +37,10 @@ public final class QuickStart {
   private static final int FOLLOW = 3;
 
   private final PrintStream out;
-  private final String repository;
+  private final StorageLocation repository;
   private final SandboxCluster cluster;
 
-  private QuickStart(PrintStream out, String repository, SandboxCluster cluster) {
+  private QuickStart(PrintStream out, StorageLocation repository, SandboxCluster cluster) {
     this.out = out;
     this.repository = repository;
     this.cluster = cluster;
@@ -47,15 +50,19 @@ public final class QuickStart {
    * Runs the story.
    *
    * @param arguments {@code --repository URI} to back up to another store than a temporary
-   *     directory
+   *     directory, and {@code --option name=value} for what the store's backend wants to know
    * @throws IOException if the temporary directory cannot be made
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("nebula-backup-quickstart");
-    String repository =
-        arguments.length == 2 && arguments[0].equals("--repository")
-            ? arguments[1]
-            : directory.resolve("repository").toUri().toString();
+    Deque<String> words = new ArrayDeque<>(List.of(arguments));
+    StorageLocation repository =
+        RepositoryArguments.read(words)
+            .orElseGet(() -> StorageLocation.of(directory.resolve("repository").toUri()));
+    if (!words.isEmpty()) {
+      System.err.println("usage: QuickStart " + RepositoryArguments.USAGE + "; not " + words);
+      System.exit(2);
+    }
     boolean identical;
     try (SandboxCluster cluster =
         SandboxCluster.builder().directory(directory.resolve("cluster")).start()) {
@@ -75,7 +82,8 @@ public final class QuickStart {
   }
 
   private boolean run() {
-    try (BackupClient client = BackupClient.connect(cluster.metad(), repository)) {
+    try (BackupClient client =
+        BackupClient.builder().metad(cluster.metad()).repository(repository).connect()) {
       say("A cluster of 3 storage hosts; 2 spaces, 24 partitions, 3 replicas each");
       SandboxSpace basketball = cluster.createSpace("basketball", 16, 3);
       SandboxSpace music = cluster.createSpace("music", 8, 3);

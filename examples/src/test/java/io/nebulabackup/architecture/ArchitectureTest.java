@@ -38,7 +38,8 @@ class ArchitectureTest {
     "io.nebulabackup.model",
     "io.nebulabackup.spec",
     "io.nebulabackup.error",
-    "io.nebulabackup.storage"
+    "io.nebulabackup.storage",
+    "io.nebulabackup.storage.analysis"
   };
   private static final String GENERATED_PROTOCOL = "io.nebulabackup.agent.proto..";
 

@@ -98,6 +98,14 @@ public interface BackupSet {
    */
   List<String> notes();
 
+  /**
+   * Returns the spaces that an incremental backup holds whole, such as those that {@code CLEAR
+   * SPACE} or {@code INGEST} changed past the log since the base.
+   *
+   * @return the spaces, each with the reason and the cost; none for a full backup
+   */
+  List<CopiedSpace> copiedSpaces();
+
   /** Builds backup sets. Not safe for use by several threads. */
   final class Builder extends ImmutableBackupSet.Builder {}
 }

@@ -3,7 +3,7 @@ package io.nebulabackup.agent.grpc;
 
 import io.grpc.Status;
 import io.nebulabackup.agent.paths.PathRefusedException;
-import io.nebulabackup.agent.rocks.CommitMarkers;
+import io.nebulabackup.agent.rocks.UnreadableDataException;
 import io.nebulabackup.agent.transfer.WorkFailedException;
 import io.nebulabackup.core.wal.WalChangedException;
 import io.nebulabackup.error.BackupCancelledException;
@@ -79,7 +79,7 @@ final class Statuses {
     }
     if (failure instanceof CorruptWalException
         || failure instanceof CorruptBackupException
-        || failure instanceof CommitMarkers.UnreadableException
+        || failure instanceof UnreadableDataException
         || failure instanceof IncompatibleFormatException) {
       return Status.Code.DATA_LOSS;
     }

@@ -2,8 +2,10 @@
 package io.nebulabackup.agent.grpc;
 
 import io.grpc.stub.StreamObserver;
+import io.nebulabackup.agent.proto.v1.DataFinding;
 import io.nebulabackup.agent.proto.v1.DescribeRequest;
 import io.nebulabackup.agent.proto.v1.DescribeResponse;
+import io.nebulabackup.agent.proto.v1.ExamineDataRequest;
 import io.nebulabackup.agent.proto.v1.FetchEvent;
 import io.nebulabackup.agent.proto.v1.FetchFilesRequest;
 import io.nebulabackup.agent.proto.v1.InspectWalRequest;
@@ -15,6 +17,7 @@ import io.nebulabackup.agent.proto.v1.ShipEvent;
 import io.nebulabackup.agent.proto.v1.ShipFilesRequest;
 import io.nebulabackup.agent.proto.v1.TailProof;
 import io.nebulabackup.agent.proto.v1.TransferServiceGrpc;
+import io.nebulabackup.agent.transfer.DataExamination;
 import io.nebulabackup.agent.transfer.DeltaShipment;
 import io.nebulabackup.agent.transfer.FileFetch;
 import io.nebulabackup.agent.transfer.OpenStore;
@@ -84,6 +87,19 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
                 .run(
                     TransferRequests.tails(request),
                     proof -> answers.send(TransferAnswers.tailProof(proof))));
+  }
+
+  @Override
+  public void examineData(ExamineDataRequest request, StreamObserver<DataFinding> observer) {
+    calls.run(
+        "ExamineData",
+        observer,
+        (answers, cancellation) ->
+            new DataExamination(parts.paths(), cancellation)
+                .run(
+                    TransferRequests.engines(request),
+                    found -> answers.send(DataAnswers.engine(found)),
+                    found -> answers.send(DataAnswers.partition(found))));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.nebulabackup.agent.grpc;
 
 import com.google.protobuf.ByteString;
+import io.nebulabackup.agent.proto.v1.ExamineDataRequest;
 import io.nebulabackup.agent.proto.v1.FetchFilesRequest;
 import io.nebulabackup.agent.proto.v1.InspectWalRequest;
 import io.nebulabackup.agent.proto.v1.LayOutWalRequest;
@@ -14,16 +15,20 @@ import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.agent.DeltaSlice;
 import io.nebulabackup.core.agent.DeltaTarget;
 import io.nebulabackup.core.agent.EngineDirectory;
+import io.nebulabackup.core.agent.EngineExamination;
+import io.nebulabackup.core.agent.EngineHistory;
 import io.nebulabackup.core.agent.FetchFile;
 import io.nebulabackup.core.agent.FileTree;
 import io.nebulabackup.core.agent.PartitionLayout;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.WalSource;
 import io.nebulabackup.core.agent.WalTail;
+import io.nebulabackup.core.agent.Witness;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
 import io.nebulabackup.storage.StorageLocation;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +85,38 @@ final class TransferRequests {
                     message.getFloor(),
                     message.getProof().isEmpty() ? null : message.getProof()))
         .toList();
+  }
+
+  static List<EngineExamination> engines(ExamineDataRequest request) {
+    return request.getEnginesList().stream()
+        .map(
+            message ->
+                new EngineExamination(
+                    message.getDataDir(),
+                    message.hasBefore() ? history(message.getBefore()) : null,
+                    message.getPartitionsList().stream()
+                        .map(TransferRequests::examination)
+                        .toList()))
+        .toList();
+  }
+
+  private static EngineHistory history(io.nebulabackup.agent.proto.v1.EngineHistory message) {
+    return new EngineHistory(message.getFile(), message.getBytes(), message.getSha256());
+  }
+
+  private static EngineExamination.OfPartition examination(ExamineDataRequest.Partition message) {
+    return new EngineExamination.OfPartition(
+        new PartitionId(message.getSpace(), message.getPart()),
+        message.getWalDir(),
+        message.hasAfter() ? position(message.getAfter()) : null,
+        message.getWitnessesList().stream()
+            .map(
+                witness ->
+                    new Witness(
+                        Base64.getEncoder().encodeToString(witness.getKey().toByteArray()),
+                        witness.getValue()))
+            .toList(),
+        message.getSample());
   }
 
   static List<WalTail> tails(ProveTailsRequest request) {

@@ -5,6 +5,7 @@ import io.nebulabackup.core.wal.WalChangedException;
 import io.nebulabackup.core.wal.WalLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reads logs that may change meanwhile: what changed is read again, a few times. */
 final class StableWal {
@@ -14,11 +15,11 @@ final class StableWal {
   private StableWal() {}
 
   /** Something to learn from a log. */
-  interface Reading<T> {
+  interface Reading<T extends @Nullable Object> {
     T of(WalLog log) throws IOException;
   }
 
-  static <T> T read(Path dir, Reading<T> reading) throws IOException {
+  static <T extends @Nullable Object> T read(Path dir, Reading<T> reading) throws IOException {
     for (int n = 1; ; n++) {
       try {
         return reading.of(WalLog.open(dir));

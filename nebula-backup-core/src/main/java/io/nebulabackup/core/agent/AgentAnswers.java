@@ -2,12 +2,15 @@
 package io.nebulabackup.core.agent;
 
 import io.nebulabackup.agent.proto.v1.DescribeResponse;
+import io.nebulabackup.agent.proto.v1.EngineFinding;
+import io.nebulabackup.agent.proto.v1.PartitionFinding;
 import io.nebulabackup.agent.proto.v1.Position;
 import io.nebulabackup.agent.proto.v1.ShippedObject;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,47 @@ final class AgentAnswers {
         new PartitionId(answer.getSpace(), answer.getPart()),
         position(answer.getLast()),
         answer.getProof());
+  }
+
+  static DataFindings.OfEngine engine(EngineFinding answer) {
+    return new DataFindings.OfEngine(
+        answer.getDataDir(),
+        answer.hasNow()
+            ? new EngineHistory(
+                answer.getNow().getFile(), answer.getNow().getBytes(), answer.getNow().getSha256())
+            : null,
+        answer.getUnbroken(),
+        answer.getIngestedList().stream()
+            .map(
+                file ->
+                    new DataFindings.Ingested(file.getNumber(), file.getBytes(), file.getPart()))
+            .toList());
+  }
+
+  static DataFindings.OfPartition partition(PartitionFinding answer) {
+    return new DataFindings.OfPartition(
+        new PartitionId(answer.getSpace(), answer.getPart()),
+        answer.hasApplied() ? position(answer.getApplied()) : null,
+        fate(answer.getFate()),
+        answer.getCompared(),
+        answer.getForeign(),
+        answer.getWitnessesList().stream()
+            .map(
+                witness ->
+                    new Witness(
+                        Base64.getEncoder().encodeToString(witness.getKey().toByteArray()),
+                        witness.getValue()))
+            .toList());
+  }
+
+  private static DataFindings.@Nullable Fate fate(PartitionFinding.Fate fate) {
+    return switch (fate) {
+      case FATE_UNSPECIFIED -> null;
+      case SILENT -> DataFindings.Fate.SILENT;
+      case SURVIVED -> DataFindings.Fate.SURVIVED;
+      case GONE -> DataFindings.Fate.GONE;
+      case INCOMPARABLE, UNRECOGNIZED -> DataFindings.Fate.INCOMPARABLE;
+    };
   }
 
   static StoredObject object(ShippedObject answer) {

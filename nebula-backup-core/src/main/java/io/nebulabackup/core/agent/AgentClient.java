@@ -118,6 +118,17 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
+   * Asks what frozen data tells about changes past the WAL.
+   *
+   * @param engines what to find out
+   * @param cancellation ends the call
+   * @return what was found
+   */
+  public DataFindings examineData(List<EngineExamination> engines, Cancellation cancellation) {
+    return transfers.examineData(engines, cancellation);
+  }
+
+  /**
    * Ships directory trees, one object per file. An attempt that fails for a passing reason is
    * repeated up to three times without what has landed.
    *

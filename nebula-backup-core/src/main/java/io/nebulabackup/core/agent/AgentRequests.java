@@ -2,6 +2,7 @@
 package io.nebulabackup.core.agent;
 
 import com.google.protobuf.ByteString;
+import io.nebulabackup.agent.proto.v1.ExamineDataRequest;
 import io.nebulabackup.agent.proto.v1.FetchFilesRequest;
 import io.nebulabackup.agent.proto.v1.InspectWalRequest;
 import io.nebulabackup.agent.proto.v1.LayOutWalRequest;
@@ -63,6 +64,44 @@ final class AgentRequests {
           .setLastLogId(tail.lastLogId());
     }
     return request.build();
+  }
+
+  static ExamineDataRequest examineData(List<EngineExamination> engines) {
+    ExamineDataRequest.Builder request = ExamineDataRequest.newBuilder();
+    for (EngineExamination engine : engines) {
+      ExamineDataRequest.Engine.Builder message =
+          request.addEnginesBuilder().setDataDir(engine.dataDir());
+      EngineHistory before = engine.before();
+      if (before != null) {
+        message
+            .getBeforeBuilder()
+            .setFile(before.file())
+            .setBytes(before.bytes())
+            .setSha256(before.sha256());
+      }
+      engine.partitions().forEach(partition -> message.addPartitions(examination(partition)));
+    }
+    return request.build();
+  }
+
+  private static ExamineDataRequest.Partition examination(EngineExamination.OfPartition partition) {
+    ExamineDataRequest.Partition.Builder message =
+        ExamineDataRequest.Partition.newBuilder()
+            .setSpace(partition.partition().space())
+            .setPart(partition.partition().part())
+            .setWalDir(partition.walDir())
+            .setSample(partition.sample());
+    LogPosition after = partition.after();
+    if (after != null) {
+      message.setAfter(position(after));
+    }
+    for (Witness witness : partition.witnesses()) {
+      message
+          .addWitnessesBuilder()
+          .setKey(ByteString.copyFrom(witness.keyBytes()))
+          .setValue(witness.value());
+    }
+    return message.build();
   }
 
   static ShipFilesRequest shipFiles(

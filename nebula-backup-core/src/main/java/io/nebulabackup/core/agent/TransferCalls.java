@@ -98,6 +98,23 @@ final class TransferCalls {
     return List.copyOf(proofs);
   }
 
+  DataFindings examineData(List<EngineExamination> engines, Cancellation cancellation) {
+    List<DataFindings.OfEngine> ofEngines = new ArrayList<>();
+    List<DataFindings.OfPartition> ofPartitions = new ArrayList<>();
+    call.run(
+        "examine data",
+        () -> stub.examineData(AgentRequests.examineData(engines)),
+        cancellation,
+        answer -> {
+          switch (answer.getFindingCase()) {
+            case ENGINE -> ofEngines.add(AgentAnswers.engine(answer.getEngine()));
+            case PARTITION -> ofPartitions.add(AgentAnswers.partition(answer.getPartition()));
+            case FINDING_NOT_SET -> {} // of a newer agent: not ours to understand
+          }
+        });
+    return new DataFindings(ofEngines, ofPartitions);
+  }
+
   TransferSummary shipFiles(
       StorageLocation target,
       List<FileTree> trees,

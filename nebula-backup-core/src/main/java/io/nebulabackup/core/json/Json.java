@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as JSON objects on one line and reads them back. Instants are ISO-8601 text;
@@ -59,7 +61,32 @@ public final class Json {
    * @throws IOException if the bytes are not JSON of that form
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    T value = MAPPER.readValue(json, type);
+    return required(MAPPER.readValue(json, type), type);
+  }
+
+  /**
+   * Reads a value of a form that has grown.
+   *
+   * @param <T> the record's type
+   * @param json UTF-8
+   * @param type the record's type
+   * @param younger fields of the outermost object that older writers did not know: null if missing
+   * @return the value
+   * @throws IOException if the bytes are not JSON of that form
+   */
+  public static <T> T read(byte[] json, Class<T> type, String... younger) throws IOException {
+    JsonNode tree = MAPPER.readTree(json);
+    if (tree instanceof ObjectNode object) {
+      for (String field : younger) {
+        if (!object.has(field)) {
+          object.putNull(field);
+        }
+      }
+    }
+    return required(MAPPER.treeToValue(tree, type), type);
+  }
+
+  private static <T> T required(@Nullable T value, Class<T> type) throws IOException {
     if (value == null) {
       throw new IOException("null is no " + type.getSimpleName());
     }

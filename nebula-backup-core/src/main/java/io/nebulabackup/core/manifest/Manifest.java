@@ -6,10 +6,13 @@ import static java.util.Objects.requireNonNull;
 import io.nebulabackup.model.BackupKind;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.BackupStatistics;
+import io.nebulabackup.model.CopiedSpace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one backup consists of and what it captured.
@@ -30,6 +33,8 @@ import java.util.Optional;
  * @param wholeSpaces the spaces copied whole: all of them in a full backup
  * @param partitions every partition of every space, ordered by space and partition
  * @param objects every object of the backup but this record, ordered by key
+ * @param fingerprint by what the next increment tells whether data changed past the WAL; null in
+ *     format 1.0, which had none
  */
 public record Manifest(
     Format format,
@@ -47,7 +52,8 @@ public record Manifest(
     MetaTables metaTables,
     List<WholeSpace> wholeSpaces,
     List<Partition> partitions,
-    List<StoredFile> objects) {
+    List<StoredFile> objects,
+    @Nullable Fingerprint fingerprint) {
 
   /** Refuses nulls and copies the lists. */
   public Manifest {
@@ -76,7 +82,7 @@ public record Manifest(
    */
   public record Format(int major, int minor) {
     /** What this version writes. */
-    public static final Format CURRENT = new Format(1, 0);
+    public static final Format CURRENT = new Format(1, 1);
   }
 
   /**
@@ -144,6 +150,47 @@ public record Manifest(
                 .writesBlocked(Duration.ofMillis(costs.writesBlockedMillis()))
                 .build())
         .notes(notes)
+        .copiedSpaces(kind == BackupKind.FULL ? List.of() : copiedSpaces())
         .build();
+  }
+
+  private List<CopiedSpace> copiedSpaces() {
+    return wholeSpaces.stream()
+        .map(
+            whole ->
+                new CopiedSpace(
+                    spaceName(whole.space()),
+                    CopiedSpace.Reason.valueOf(whole.reason().name()),
+                    found(whole.space()),
+                    bytes(whole)))
+        .toList();
+  }
+
+  private String spaceName(int id) {
+    return spaces.stream()
+        .filter(space -> space.id() == id)
+        .map(Space::name)
+        .findFirst()
+        .orElse(Integer.toString(id));
+  }
+
+  private String found(int space) {
+    Fingerprint known = fingerprint;
+    return known == null
+        ? ""
+        : known.changes().stream()
+            .filter(change -> change.space() == space)
+            .map(Fingerprint.Change::found)
+            .collect(Collectors.joining("; "));
+  }
+
+  private long bytes(WholeSpace whole) {
+    return objects.stream()
+        .filter(
+            object ->
+                whole.engines().stream()
+                    .anyMatch(engine -> object.key().startsWith(engine.keyPrefix() + "/")))
+        .mapToLong(StoredFile::size)
+        .sum();
   }
 }

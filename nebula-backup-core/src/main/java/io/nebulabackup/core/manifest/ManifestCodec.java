@@ -96,7 +96,8 @@ public final class ManifestCodec {
                 + ": use the version that wrote it, or a newer one",
             null);
       }
-      Manifest manifest = Json.read(body, Manifest.class);
+      // Absent in format 1.0.
+      Manifest manifest = Json.read(body, Manifest.class, "fingerprint");
       manifest.cluster();
       return manifest;
     } catch (IOException | IllegalArgumentException e) {

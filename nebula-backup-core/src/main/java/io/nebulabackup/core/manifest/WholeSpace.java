@@ -28,7 +28,11 @@ public record WholeSpace(int space, Reason reason, List<Engine> engines) {
     /** Too few replicas of a partition are where the base's data was. */
     PARTITION_MOVED,
     /** A partition's data is less far than the base: it was changed behind the WAL's back. */
-    DATA_WENT_BACK
+    DATA_WENT_BACK,
+    /** Data is gone that no record of the WAL removed. */
+    CLEARED,
+    /** Data is there that no record of the WAL brought. */
+    INGESTED
   }
 
   /**

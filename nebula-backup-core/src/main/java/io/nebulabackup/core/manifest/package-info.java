@@ -37,6 +37,12 @@
  * they do not know. {@code format.minor} changes when fields are added: readers skip what they do
  * not know.
  *
+ * <p>Minor 1 added {@code fingerprint} ({@link io.nebulabackup.core.manifest.Fingerprint}): how far
+ * each engine's MANIFEST had come, what up to eight keys per partition said, the last INGEST jobs,
+ * and what was found by comparing with the base's. An increment on a base of minor 0 compares
+ * nothing and notes that; the one after it compares again. It also added reasons {@code CLEARED}
+ * and {@code INGESTED} of whole spaces, which minor 0 never wrote.
+ *
  * <h2>Order of writes, and what a crash leaves</h2>
  *
  * <ol>

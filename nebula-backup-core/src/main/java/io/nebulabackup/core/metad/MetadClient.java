@@ -43,6 +43,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -360,25 +362,45 @@ public final class MetadClient implements AutoCloseable {
     List<RunningJob> jobs = new ArrayList<>();
     for (SpaceInfo space : listSpaces()) {
       jobs.addAll(
-          caller.askLeader(
-              MetadRequest.of(
-                  "runAdminJob",
-                  "space " + space.name(),
-                  new AdminJobReq(space.id(), JobOp.SHOW_All, JobType.COMPACT, List.of()),
-                  (metad, code, struct) -> {
-                    AdminJobResp reply = struct.as(new AdminJobResp());
-                    List<JobDesc> all =
-                        reply.getResult() == null
-                            ? List.of()
-                            : ReplyMapping.list(reply.getResult().getJob_desc());
-                    return all.stream()
-                        .map(job -> ReplyMapping.runningJob(space.name(), job))
-                        .flatMap(Optional::stream)
-                        .toList();
-                  })));
+          jobs(
+              space,
+              all ->
+                  all.stream()
+                      .map(job -> ReplyMapping.runningJob(space.name(), job))
+                      .flatMap(Optional::stream)
+                      .toList()));
     }
     jobs.sort(Comparator.comparingInt(RunningJob::id));
     return List.copyOf(jobs);
+  }
+
+  /**
+   * Finds the last job of type INGEST of each space. metad forgets jobs some time after they ended,
+   * a week unless configured otherwise ({@code job_expired_secs}).
+   *
+   * @return the job's id by space id; a space without such a job is left out
+   */
+  public Map<Integer, Integer> lastIngestJobs() {
+    Map<Integer, Integer> last = new TreeMap<>();
+    for (SpaceInfo space : listSpaces()) {
+      jobs(space, ReplyMapping::lastIngestJob).ifPresent(id -> last.put(space.id(), id));
+    }
+    return last;
+  }
+
+  private <T> T jobs(SpaceInfo space, Function<List<JobDesc>, T> reading) {
+    return caller.askLeader(
+        MetadRequest.of(
+            "runAdminJob",
+            "space " + space.name(),
+            new AdminJobReq(space.id(), JobOp.SHOW_All, JobType.COMPACT, List.of()),
+            (metad, code, struct) -> {
+              AdminJobResp reply = struct.as(new AdminJobResp());
+              return reading.apply(
+                  reply.getResult() == null
+                      ? List.of()
+                      : ReplyMapping.list(reply.getResult().getJob_desc()));
+            }));
   }
 
   /**

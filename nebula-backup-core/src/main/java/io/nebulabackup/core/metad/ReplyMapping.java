@@ -16,6 +16,7 @@ import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
 import java.net.ProtocolException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +156,14 @@ final class ReplyMapping {
             type == null ? "UNKNOWN" : type.name(),
             status.name(),
             type != null && BLOCKING.contains(type)));
+  }
+
+  /** Returns the highest id of a job that took files in, or tried to. */
+  static Optional<Integer> lastIngestJob(List<JobDesc> jobs) {
+    return jobs.stream()
+        .filter(job -> job.getType() == JobType.INGEST && job.getStatus() != JobStatus.QUEUE)
+        .map(JobDesc::getJob_id)
+        .max(Comparator.naturalOrder());
   }
 
   static HostStatus host(ServiceRole role, HostItem host) throws ProtocolException {

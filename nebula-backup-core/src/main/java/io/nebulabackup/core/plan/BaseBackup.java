@@ -2,6 +2,8 @@
 package io.nebulabackup.core.plan;
 
 import io.nebulabackup.core.agent.BasePosition;
+import io.nebulabackup.core.agent.Witness;
+import io.nebulabackup.core.manifest.Fingerprint;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.manifest.ManifestCodec;
 import io.nebulabackup.core.manifest.Partition;
@@ -24,10 +26,19 @@ public final class BaseBackup {
 
   private final ManifestCodec.Stored stored;
   private final Map<PartitionId, Partition> partitions = new HashMap<>();
+  private final Map<PartitionId, List<Witness>> witnesses = new HashMap<>();
 
   BaseBackup(ManifestCodec.Stored stored) {
     this.stored = stored;
     stored.manifest().partitions().forEach(p -> partitions.put(p.id(), p));
+    Fingerprint fingerprint = stored.manifest().fingerprint();
+    if (fingerprint != null) {
+      for (Fingerprint.Witnesses known : fingerprint.partitions()) {
+        witnesses.put(
+            new PartitionId(known.space(), known.part()),
+            known.keys().stream().map(key -> new Witness(key.key(), key.value())).toList());
+      }
+    }
   }
 
   /**
@@ -58,6 +69,16 @@ public final class BaseBackup {
    */
   public @Nullable Partition partition(PartitionId id) {
     return partitions.get(id);
+  }
+
+  /**
+   * Returns what single keys of a partition said.
+   *
+   * @param id the partition
+   * @return the keys, as of the last record captured; possibly none
+   */
+  public List<Witness> witnesses(PartitionId id) {
+    return witnesses.getOrDefault(id, List.of());
   }
 
   /**

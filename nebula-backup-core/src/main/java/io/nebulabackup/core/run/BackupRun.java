@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +86,7 @@ public final class BackupRun {
   private BackupSet freezeAndShip(RepositoryLock lock, Checkpoints checkpoints) {
     context.events().begin(Phase.FREEZE);
     BaseBackup base = planned.base();
+    Map<Integer, Integer> ingestJobs = context.metad().lastIngestJobs();
     long before = System.nanoTime();
     FrozenBackup reply =
         checkpoints.create(
@@ -95,28 +97,31 @@ public final class BackupRun {
     BackupSet committed = null;
     try {
       lock.recordCheckpoint(reply.name());
-      committed = ship(lock, reply, blocked);
+      committed = ship(lock, reply, blocked, ingestJobs);
       return committed;
     } finally {
       release(checkpoints, reply.name(), committed);
     }
   }
 
-  private BackupSet ship(RepositoryLock lock, FrozenBackup reply, Duration blocked) {
+  private BackupSet ship(
+      RepositoryLock lock, FrozenBackup reply, Duration blocked, Map<Integer, Integer> ingestJobs) {
     context.events().begin(Phase.TRANSFER);
     ClusterView cluster =
         new ClusterProbe(context.metad()).withCurrentSpaces(planned.cluster(), reply);
     BaseBackup base = planned.base();
     FrozenCluster checkpoint =
         FrozenCluster.inspect(context, reply, cluster, basePositions(base, cluster));
-    Capture capture = base == null ? Capture.full(checkpoint) : increment(checkpoint, base);
+    DataWatch data = DataWatch.look(context, checkpoint, base, ingestJobs);
+    notes.addAll(data.notes());
+    Capture capture = base == null ? Capture.full(checkpoint) : increment(checkpoint, base, data);
     Shipment shipment = new Shipment(context, checkpoint, capture);
     Shipment.Shipped shipped = shipment.ship(concurrency, compressionLevel);
 
     context.events().begin(Phase.COMMIT);
     shipment.requireLanded();
     shipment.putVendorMeta();
-    Manifest manifest = shipment.manifest(shipped, startedAt, blocked, notes);
+    Manifest manifest = shipment.manifest(shipped, startedAt, blocked, notes, data.fingerprint());
     context.cancellation().check();
     lock.ensureHeld();
     long bytes = context.repository().commit(manifest);
@@ -128,8 +133,8 @@ public final class BackupRun {
   }
 
   /** The WAL was there when the plan was made; it may have been purged since. */
-  private Capture increment(FrozenCluster checkpoint, BaseBackup base) {
-    Capture capture = Capture.increment(checkpoint, base);
+  private Capture increment(FrozenCluster checkpoint, BaseBackup base, DataWatch data) {
+    Capture capture = Capture.increment(checkpoint, base, data.changes());
     if (capture.withoutSource().isEmpty()) {
       return capture;
     }

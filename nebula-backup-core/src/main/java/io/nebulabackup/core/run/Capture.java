@@ -57,8 +57,10 @@ final class Capture {
     return capture;
   }
 
-  static Capture increment(FrozenCluster checkpoint, BaseBackup base) {
+  static Capture increment(
+      FrozenCluster checkpoint, BaseBackup base, Map<Integer, SpaceChange> changes) {
     Map<Integer, WholeSpace.Reason> whole = base.wholeSpaces(checkpoint.cluster());
+    changes.forEach((space, change) -> whole.putIfAbsent(space, change.reason()));
     Capture capture = new Capture(checkpoint, base, whole);
     for (FrozenPartition partition : capture.partitions) {
       Partition before = base.partition(partition.id());

@@ -6,6 +6,7 @@ import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.TailProof;
 import io.nebulabackup.core.context.RunContext;
+import io.nebulabackup.core.manifest.Fingerprint;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.manifest.MetaTables;
 import io.nebulabackup.core.manifest.Topology;
@@ -161,7 +162,11 @@ final class Shipment {
    * description, must have landed.
    */
   Manifest manifest(
-      Shipped shipped, Instant startedAt, Duration writesBlocked, List<String> notes) {
+      Shipped shipped,
+      Instant startedAt,
+      Duration writesBlocked,
+      List<String> notes,
+      Fingerprint fingerprint) {
     var partitions = capture.describe(shipped.slices(), shipped.proofs());
     List<String> allNotes = new ArrayList<>(notes);
     allNotes.addAll(capture.notes());
@@ -197,7 +202,8 @@ final class Shipment {
             base == null ? null : zipKey()),
         wholeSpaces(),
         partitions,
-        objects);
+        objects,
+        fingerprint);
   }
 
   /** The manifest's own write and the release of the lock. */

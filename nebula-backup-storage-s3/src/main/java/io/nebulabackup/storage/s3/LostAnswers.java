@@ -51,8 +51,7 @@ final class LostAnswers {
   private ObjectMetadata look(PendingWrite write, boolean taken, SdkException failure) {
     HeadObjectResponse found;
     try {
-      found =
-          client.headObject(head -> head.bucket(config.bucket()).key(config.keyOf(write.key())));
+      found = client.headObject(config.head(write.key()));
     } catch (SdkException e) {
       BackupException unknown = unknown(write.key(), failure);
       unknown.addSuppressed(e);

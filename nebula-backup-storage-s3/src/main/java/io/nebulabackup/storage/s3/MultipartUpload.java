@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** One large object on its way, part after part; visible only once completed. */
@@ -86,21 +87,19 @@ final class MultipartUpload {
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
             .metadata(write.mark().metadata());
-    config.storageClass().ifPresent(request::storageClass);
-    config.encryption().ifPresent(request::serverSideEncryption);
-    config.kmsKey().ifPresent(request::ssekmsKeyId);
+    config.rules().applyTo(request);
     return client.createMultipartUpload(request.build()).uploadId();
   }
 
   private CompletedPart send(String id, int number, long offset, long length) {
-    UploadPartResponse response =
-        client.uploadPart(
-            part ->
-                part.bucket(config.bucket())
-                    .key(config.keyOf(write.key()))
-                    .uploadId(id)
-                    .partNumber(number),
-            source.body(offset, length));
+    UploadPartRequest.Builder request =
+        UploadPartRequest.builder()
+            .bucket(config.bucket())
+            .key(config.keyOf(write.key()))
+            .uploadId(id)
+            .partNumber(number);
+    config.rules().applyTo(request);
+    UploadPartResponse response = client.uploadPart(request.build(), source.body(offset, length));
     return CompletedPart.builder()
         .partNumber(number)
         .eTag(response.eTag())

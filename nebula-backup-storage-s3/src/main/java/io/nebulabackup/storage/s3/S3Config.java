@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
+import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.storage.LocationOptions;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageLocation;
+import io.nebulabackup.storage.s3.ObjectRules.CustomerKey;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /** A location read and checked; see {@link S3StorageProvider} for what the options mean. */
 final class S3Config {
@@ -27,9 +32,7 @@ final class S3Config {
   private final @Nullable String region;
   private final boolean pathStyle;
   private final boolean checksums;
-  private final @Nullable String storageClass;
-  private final @Nullable String encryption;
-  private final @Nullable String kmsKey;
+  private final ObjectRules rules;
   private final PartSizes partSizes;
   private final int mostAttempts;
   private final int mostConnections;
@@ -47,12 +50,7 @@ final class S3Config {
             .word("checksum", Set.of("crc32", "when-required"))
             .map("crc32"::equals)
             .orElse(endpoint == null);
-    this.storageClass = options.text("storage-class").orElse(null);
-    this.encryption = options.word("sse", Set.of("AES256", "aws:kms")).orElse(null);
-    this.kmsKey = options.text("kms-key-id").orElse(null);
-    if (kmsKey != null && !"aws:kms".equals(encryption)) {
-      throw options.invalid("kms-key-id", "set the option sse to aws:kms too");
-    }
+    this.rules = rules(options);
     this.partSizes =
         new PartSizes(
             options.number("part-size", LEAST_PART_BYTES, MOST_PART_BYTES).orElse(64 * MIB),
@@ -71,6 +69,42 @@ final class S3Config {
   /** Throws if a location makes no sense. */
   static void check(StorageLocation location) {
     of(location);
+  }
+
+  private static ObjectRules rules(LocationOptions options) {
+    Optional<String> encryption = options.word("sse", Set.of("AES256", "aws:kms"));
+    Optional<String> kmsKey = options.text("kms-key-id");
+    if (kmsKey.isPresent() && !encryption.equals(Optional.of("aws:kms"))) {
+      throw options.invalid("kms-key-id", "set the option sse to aws:kms too");
+    }
+    Optional<CustomerKey> customerKey =
+        options
+            .secret("sse_customer_key")
+            .map(text -> CustomerKey.of(text).orElseThrow(() -> badCustomerKey(options)));
+    if (customerKey.isPresent() && encryption.isPresent()) {
+      throw options.invalid("sse", "pass either it or the secret sse_customer_key");
+    }
+    Optional<String> mode = options.word("retention-mode", Set.of("GOVERNANCE", "COMPLIANCE"));
+    OptionalLong days = options.number("retention-days", 1, 36_500);
+    if (mode.isPresent() != days.isPresent()) {
+      throw options.invalid("retention-days", "set it together with retention-mode, or neither");
+    }
+    return new ObjectRules(
+        options.text("storage-class").orElse(null),
+        encryption.orElse(null),
+        kmsKey.orElse(null),
+        customerKey.orElse(null),
+        mode.orElse(null),
+        Duration.ofDays(days.orElse(0)),
+        Clock.systemUTC());
+  }
+
+  private static InvalidSpecException badCustomerKey(LocationOptions options) {
+    return options.invalid(
+        "secret sse_customer_key",
+        "pass "
+            + ObjectRules.CUSTOMER_KEY_BYTES
+            + " bytes in Base64 (what was found is not shown)");
   }
 
   private static Optional<AwsCredentials> credentials(LocationOptions options) {
@@ -104,6 +138,13 @@ final class S3Config {
     return prefix + key;
   }
 
+  /** The request that looks an object up. */
+  HeadObjectRequest head(ObjectKey key) {
+    HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(bucket).key(keyOf(key));
+    rules.applyTo(request);
+    return request.build();
+  }
+
   Optional<URI> endpoint() {
     return Optional.ofNullable(endpoint);
   }
@@ -121,16 +162,8 @@ final class S3Config {
     return checksums;
   }
 
-  Optional<String> storageClass() {
-    return Optional.ofNullable(storageClass);
-  }
-
-  Optional<String> encryption() {
-    return Optional.ofNullable(encryption);
-  }
-
-  Optional<String> kmsKey() {
-    return Optional.ofNullable(kmsKey);
+  ObjectRules rules() {
+    return rules;
   }
 
   PartSizes partSizes() {

@@ -7,6 +7,7 @@ import io.nebulabackup.storage.StorageException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,6 +25,8 @@ final class S3ObjectStream extends InputStream {
 
   /** Up to this many bytes it is cheaper to read the rest than to give the connection up. */
   private static final long WORTH_READING = 64 * 1024;
+
+  private static final int TRANSFER_BYTES = 128 * 1024;
 
   private final S3Client client;
   private final S3Config config;
@@ -53,6 +56,7 @@ final class S3ObjectStream extends InputStream {
   static S3ObjectStream open(S3Client client, S3Config config, ObjectKey key, ByteRange range) {
     GetObjectRequest.Builder request =
         GetObjectRequest.builder().bucket(config.bucket()).key(config.keyOf(key));
+    config.rules().applyTo(request);
     if (!range.isAll()) {
       request.range(header(range));
     }
@@ -127,6 +131,20 @@ final class S3ObjectStream extends InputStream {
     }
   }
 
+  /** As the JDK's, but with a buffer that is worth a system call. */
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    byte[] buffer = new byte[TRANSFER_BYTES];
+    long transferred = 0;
+    for (int count = read(buffer, 0, buffer.length);
+        count >= 0;
+        count = read(buffer, 0, buffer.length)) {
+      out.write(buffer, 0, count);
+      transferred += count;
+    }
+    return transferred;
+  }
+
   private void reopen(IOException cause) throws IOException {
     in.abort();
     if (Thread.currentThread().isInterrupted() || ++breaks > MOST_BREAKS || position >= end) {
@@ -144,14 +162,15 @@ final class S3ObjectStream extends InputStream {
               + " tries",
           cause);
     }
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder()
+            .bucket(config.bucket())
+            .key(config.keyOf(key))
+            .range("bytes=" + position + "-" + (end - 1))
+            .ifMatch(version);
+    config.rules().applyTo(request);
     try {
-      in =
-          client.getObject(
-              get ->
-                  get.bucket(config.bucket())
-                      .key(config.keyOf(key))
-                      .range("bytes=" + position + "-" + (end - 1))
-                      .ifMatch(version));
+      in = client.getObject(request.build());
     } catch (SdkException e) {
       e.addSuppressed(cause);
       throw new S3Errors(config).translate("go on reading", key.value(), e);

@@ -6,6 +6,7 @@ import io.nebulabackup.storage.StorageLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Base64;
 
 /**
  * Says where in S3, or in a store that speaks its protocol, a repository is. Immutable: every
@@ -137,6 +138,29 @@ public final class S3Storage {
    */
   public S3Storage encryptedWith(String kmsKeyId) {
     return with("sse", "aws:kms").with("kms-key-id", kmsKeyId);
+  }
+
+  /**
+   * Has the store encrypt and decrypt every object with a key that it does not keep (SSE-C).
+   * Whoever loses the key loses the backups.
+   *
+   * @param key 32 bytes; appears nowhere
+   * @return the repository, written and read like this
+   */
+  public S3Storage encryptedWithCustomerKey(byte[] key) {
+    String text = Base64.getEncoder().encodeToString(key);
+    return new S3Storage(bucket, prefix, options.withSecret("sse_customer_key", text));
+  }
+
+  /**
+   * Has the store keep new objects from being removed, in a bucket with object lock.
+   *
+   * @param mode {@code "GOVERNANCE"} or {@code "COMPLIANCE"}
+   * @param days for how many days, from 1 to 36,500
+   * @return the repository, written like this
+   */
+  public S3Storage retention(String mode, int days) {
+    return with("retention-mode", mode).with("retention-days", String.valueOf(days));
   }
 
   /**

@@ -46,8 +46,7 @@ final class S3StorageBackend implements StorageBackend {
   public Optional<ObjectMetadata> head(ObjectKey key) {
     S3Client s3 = client("look up", key.value());
     try {
-      HeadObjectResponse found =
-          s3.headObject(head -> head.bucket(config.bucket()).key(config.keyOf(key)));
+      HeadObjectResponse found = s3.headObject(config.head(key));
       return Optional.of(new ObjectMetadata(key, found.contentLength(), found.lastModified()));
     } catch (SdkException e) {
       if (S3Errors.isNoObject(e)) {

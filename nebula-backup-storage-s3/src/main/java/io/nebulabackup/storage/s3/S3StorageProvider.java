@@ -28,6 +28,9 @@ import java.util.Set;
  *   <tr><td>{@code sse}</td><td>encryption of new objects: {@code AES256} or {@code aws:kms}</td>
  *       <td>the bucket's</td></tr>
  *   <tr><td>{@code kms-key-id}</td><td>the key for {@code aws:kms}</td><td>the account's</td></tr>
+ *   <tr><td>{@code retention-mode}, {@code retention-days}</td><td>object lock: new objects cannot be
+ *       removed for so many days, in the mode {@code GOVERNANCE} or {@code COMPLIANCE}; the bucket
+ *       must have object lock enabled</td><td>the bucket's rule</td></tr>
  *   <tr><td>{@code part-size}</td><td>objects larger than this many bytes are sent in parts of this
  *       size, or larger ones if there would be too many; 5 MiB to 5 GiB</td><td>64 MiB</td></tr>
  *   <tr><td>{@code max-parts}</td><td>how many parts the store allows</td><td>10000</td></tr>
@@ -38,7 +41,9 @@ import java.util.Set;
  * </table>
  *
  * <p>Secrets: {@code access_key} and {@code secret_key}, together with {@code session_token} for
- * temporary ones. Without them the SDK's default credentials chain is asked: environment, profile,
+ * temporary ones. {@code sse_customer_key}, 32 bytes in Base64, encrypts and decrypts every object
+ * with a key that the store does not keep (SSE-C, over https only): without it nothing can be read.
+ * Without access and secret key the SDK's default credentials chain is asked: environment, profile,
  * web identity, container and instance, each read again when it expires.
  *
  * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as

@@ -68,9 +68,7 @@ final class S3Writer {
             .key(config.keyOf(write.key()))
             .metadata(write.mark().metadata())
             .overrideConfiguration(override -> write.attempts().watch(override));
-    config.storageClass().ifPresent(request::storageClass);
-    config.encryption().ifPresent(request::serverSideEncryption);
-    config.kmsKey().ifPresent(request::ssekmsKeyId);
+    config.rules().applyTo(request);
     if (write.mode() == WriteMode.CREATE_NEW) {
       request.ifNoneMatch("*");
     }

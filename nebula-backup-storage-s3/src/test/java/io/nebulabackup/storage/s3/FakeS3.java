@@ -30,6 +30,7 @@ final class FakeS3 implements AutoCloseable {
   private final FakeObjects objects = new FakeObjects();
   private final List<Trouble> script = new ArrayList<>();
   private final List<String> operations = new ArrayList<>();
+  private final List<S3Request> requests = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String name = "FakeS3";
 
@@ -65,6 +66,17 @@ final class FakeS3 implements AutoCloseable {
   /** Returns what was asked for so far, in order. */
   synchronized List<String> operations() {
     return List.copyOf(operations);
+  }
+
+  /** Returns what each request of an operation had in a header, in order; null for nothing. */
+  synchronized List<@Nullable String> headers(String operation, String header) {
+    List<@Nullable String> values = new ArrayList<>();
+    for (S3Request request : requests) {
+      if (request.operation().equals(operation)) {
+        values.add(request.header(header));
+      }
+    }
+    return values;
   }
 
   synchronized long count(String operation) {
@@ -108,8 +120,10 @@ final class FakeS3 implements AutoCloseable {
     return this;
   }
 
-  private synchronized @Nullable Trouble next(String operation) {
+  private synchronized @Nullable Trouble next(S3Request request) {
+    String operation = request.operation();
     operations.add(operation);
+    requests.add(request);
     for (Iterator<Trouble> each = script.iterator(); each.hasNext(); ) {
       Trouble trouble = each.next();
       if (trouble.operation().equals(operation)) {
@@ -122,7 +136,7 @@ final class FakeS3 implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     S3Request request = S3Request.of(exchange);
-    Trouble trouble = next(request.operation());
+    Trouble trouble = next(request);
     Kind kind = trouble == null ? null : trouble.kind();
     if (kind == Kind.STALL) {
       awaitClose();

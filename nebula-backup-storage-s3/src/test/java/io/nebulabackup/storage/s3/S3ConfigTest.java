@@ -52,6 +52,8 @@ class S3ConfigTest {
             "max-parts", "10001",
             "sse", "rot13",
             "kms-key-id", "without sse",
+            "retention-mode", "FOREVER",
+            "retention-days", "10",
             "endpoint", "ftp://host")
         .forEach(
             (name, value) ->
@@ -98,9 +100,9 @@ class S3ConfigTest {
     assertThat(config.region()).contains("eu-central-1");
     assertThat(config.pathStyle()).isFalse();
     assertThat(config.checksums()).isTrue();
-    assertThat(config.storageClass()).contains("STANDARD_IA");
-    assertThat(config.encryption()).contains("aws:kms");
-    assertThat(config.kmsKey()).contains("key-1");
+    assertThat(config.rules().storageClass()).isEqualTo("STANDARD_IA");
+    assertThat(config.rules().encryption()).isEqualTo("aws:kms");
+    assertThat(config.rules().kmsKey()).isEqualTo("key-1");
     assertThat(config.partSizes()).isEqualTo(new PartSizes(8 * S3Config.MIB, 1000));
     assertThat(location.toString()).doesNotContain("hush").doesNotContain("token=");
     assertThat(config.place()).doesNotContain("hush");

@@ -4,6 +4,7 @@ package io.nebulabackup.testkit.sandbox;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Metad's list of jobs. Safe for use by several threads. */
 final class Jobs {
@@ -20,13 +21,15 @@ final class Jobs {
           "LEADER_BALANCE");
 
   private final List<Job> jobs = new CopyOnWriteArrayList<>();
+  private final AtomicInteger lastId = new AtomicInteger();
 
   record Job(int id, int space, String type, boolean running) {}
 
   void add(int space, String type, boolean running) {
-    jobs.add(new Job(jobs.size() + 1, space, type, running));
+    jobs.add(new Job(lastId.incrementAndGet(), space, type, running));
   }
 
+  /** Ids are not given twice. */
   void clear() {
     jobs.clear();
   }

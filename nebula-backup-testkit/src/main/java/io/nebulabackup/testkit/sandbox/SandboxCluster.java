@@ -359,6 +359,11 @@ public final class SandboxCluster implements AutoCloseable {
     hosts.storages().stream().filter(Storaged::isRunning).forEach(s -> s.cleanWal(ttl));
   }
 
+  /** Compacts the data of every storaged that runs. */
+  public void compact() {
+    hosts.storages().forEach(Storaged::compact);
+  }
+
   /**
    * Stops a storaged without a word to anyone.
    *

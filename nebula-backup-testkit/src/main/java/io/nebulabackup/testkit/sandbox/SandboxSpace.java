@@ -281,7 +281,8 @@ public final class SandboxSpace {
   }
 
   /**
-   * Takes in vertices past the WAL, as INGEST does.
+   * Takes in vertices past the WAL, as INGEST does, which also leaves a finished job on metad's
+   * list.
    *
    * @param vertices values by vertex id, all with one tag
    * @param tag the tag's id
@@ -303,5 +304,6 @@ public final class SandboxSpace {
           pairs.sort(Comparator.comparing(KeyValue::key, java.util.Arrays::compareUnsigned));
           group(part).ingest(pairs);
         });
+    cluster.addJob(this, "INGEST", false);
   }
 }

@@ -85,6 +85,15 @@ public final class MinioServer implements AutoCloseable {
   }
 
   /**
+   * Returns where the server keeps its objects.
+   *
+   * @return the directory it was started with
+   */
+  public Path data() {
+    return data;
+  }
+
+  /**
    * Returns the location of a repository at this server.
    *
    * @param uri its URI, such as {@code s3://bucket/prefix}

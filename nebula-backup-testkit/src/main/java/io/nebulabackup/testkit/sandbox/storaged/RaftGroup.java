@@ -274,6 +274,22 @@ public final class RaftGroup {
   }
 
   /**
+   * Removes a key past the WAL on every live replica, as compaction does with data whose TTL has
+   * run out.
+   *
+   * @param key the key
+   */
+  public synchronized void expire(byte[] key) {
+    try {
+      for (Storaged peer : alive()) {
+        replicaOf(peer).engine().expire(key);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Reads from the leader.
    *
    * @param key the key

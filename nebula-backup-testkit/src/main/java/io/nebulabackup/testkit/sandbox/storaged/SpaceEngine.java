@@ -280,6 +280,25 @@ final class SpaceEngine implements AutoCloseable {
     }
   }
 
+  /** Removes a key past the WAL: what compaction does with data whose TTL has run out. */
+  void expire(byte[] key) throws IOException {
+    try {
+      db.delete(writeOptions, key);
+    } catch (RocksDBException e) {
+      throw failed(directory, e);
+    }
+  }
+
+  /** Flushes and compacts everything. */
+  void compact() throws IOException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush);
+      db.compactRange();
+    } catch (RocksDBException e) {
+      throw failed(directory, e);
+    }
+  }
+
   /** Makes a checkpoint: memtables flushed, SSTs hard-linked. */
   void checkpoint(Path target) throws IOException {
     Files.createDirectories(target.getParent());

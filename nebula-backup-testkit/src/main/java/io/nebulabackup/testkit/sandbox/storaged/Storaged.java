@@ -370,6 +370,19 @@ public final class Storaged {
     }
   }
 
+  /** Compacts all engines, if it runs. */
+  public synchronized void compact() {
+    try {
+      for (List<SpaceEngine> ofSpace : engines.values()) {
+        for (SpaceEngine engine : ofSpace) {
+          engine.compact();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * A replica as its raft port tells.
    *

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a program and measures it from outside, so that every program is measured alike. CPU time
+ * and memory are read from Linux's /proc every 10 ms; what falls into the last 10 ms is not seen.
+ */
+final class MeasuredProcess {
+
+  /** The kernel's USER_HZ, 100 on every Linux that Java runs on. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private MeasuredProcess() {}
+
+  /**
+   * What a run cost.
+   *
+   * @param wall from start to end
+   * @param cpuSeconds user and system time, all threads
+   * @param peakRss the most memory resident at once, in MiB
+   */
+  record Cost(Duration wall, double cpuSeconds, double peakRss) {
+
+    double wallSeconds() {
+      return wall.toNanos() / 1e9;
+    }
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @throws IllegalStateException if it fails, with what it printed
+   */
+  static Cost run(List<String> command, Map<String, String> environment) {
+    try {
+      Path output = Files.createTempFile("bench-output", ".txt");
+      try {
+        return run(command, environment, output);
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + command + " ran", e);
+    }
+  }
+
+  private static Cost run(List<String> command, Map<String, String> environment, Path output)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    try {
+      double cpu = 0;
+      double rss = 0;
+      while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        cpu = Math.max(cpu, cpuSeconds(process.pid()));
+        rss = Math.max(rss, peakRss(process.pid()));
+      }
+      Duration wall = Duration.ofNanos(System.nanoTime() - start);
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(
+            command + " ended with " + process.exitValue() + ":\n" + Files.readString(output));
+      }
+      return new Cost(wall, cpu, rss);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static double cpuSeconds(long pid) throws IOException {
+    String stat = proc(pid, "stat");
+    // The second field, the program's name, is in parentheses and may hold spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+    return fields.length < 13
+        ? 0
+        : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  private static double peakRss(long pid) throws IOException {
+    return proc(pid, "status")
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static String proc(long pid, String file) throws IOException {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/" + file));
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("No such process")) {
+        return "";
+      }
+      throw e;
+    }
+  }
+}
