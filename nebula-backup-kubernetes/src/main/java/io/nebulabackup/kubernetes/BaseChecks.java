@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 final class BaseChecks {
 
   /** What conf/nebula-storaged.conf.production ships; a cluster that says nothing has it. */
-  private static final Duration SHIPPED_WAL_TTL = Duration.ofSeconds(14_400);
+  private static final Duration SHIPPED_WAL_TTL = Duration.ofHours(4);
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'BACKUP_'uuuu_MM_dd_HH_mm_ss");

@@ -31,7 +31,7 @@ class CronBackupsIT {
   private static CronBackupSpec spec(String name, String cluster) {
     return CronBackupSpec.builder()
         .schedule("0 3 * * *")
-        .maxReservedTime(Duration.ofHours(72))
+        .maxReservedTime(Duration.ofDays(3))
         .template(
             KubernetesBackupSpec.builder()
                 .name(name)

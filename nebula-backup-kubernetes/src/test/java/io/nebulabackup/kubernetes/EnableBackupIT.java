@@ -66,7 +66,7 @@ class EnableBackupIT {
 
     ClusterState state = asInTheManual().apply();
 
-    Map<?, ?> sample = (Map<?, ?>) Samples.file("vendor-cluster.yaml").get("spec");
+    Map<?, ?> sample = Samples.spec("vendor-cluster.yaml");
     Map<?, ?> after = Samples.tree(cluster().getSpec());
     assertThat(after.get("enableBR")).isEqualTo(sample.get("enableBR"));
     assertThat(after.get("agent")).isEqualTo(sample.get("agent"));

@@ -36,6 +36,14 @@ final class Samples {
     }
   }
 
+  static Map<?, ?> spec(String name) {
+    return (Map<?, ?>) Objects.requireNonNull(file(name).get("spec"));
+  }
+
+  static Map<?, ?> parse(String text) {
+    return SERIALIZATION.unmarshal(text, Map.class);
+  }
+
   static Map<?, ?> tree(Object object) {
     return SERIALIZATION.convertValue(object, Map.class);
   }

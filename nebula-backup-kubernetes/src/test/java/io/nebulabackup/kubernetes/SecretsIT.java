@@ -47,9 +47,7 @@ class SecretsIT {
     secrets.registry("br-secret-name", Credentials.REGISTRY);
 
     assertThat(secret("br-secret-name").getType()).isEqualTo("kubernetes.io/dockerconfigjson");
-    assertThat(
-            Samples.SERIALIZATION.unmarshal(
-                value("br-secret-name", ".dockerconfigjson"), Map.class))
+    assertThat(Samples.parse(value("br-secret-name", ".dockerconfigjson")))
         .isEqualTo(
             Map.of(
                 "auths",

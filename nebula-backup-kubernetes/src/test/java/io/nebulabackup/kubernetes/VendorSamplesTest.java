@@ -55,7 +55,7 @@ class VendorSamplesTest {
             .heartbeatInterval(Duration.ofSeconds(60))
             .build();
 
-    Map<?, ?> spec = (Map<?, ?>) Samples.file("vendor-cluster.yaml").get("spec");
+    Map<?, ?> spec = Samples.spec("vendor-cluster.yaml");
     assertThat(Samples.tree(EnableBackup.agentSpec(settings))).isEqualTo(spec.get("agent"));
   }
 
@@ -92,7 +92,7 @@ class VendorSamplesTest {
     assertThat(spec.problems()).isEmpty();
     assertThat(Samples.tree(Manifests.backup("default", spec)))
         .isEqualTo(
-            Samples.SERIALIZATION.unmarshal(
+            Samples.parse(
                 """
                 apiVersion: apps.nebula-graph.io/v1alpha1
                 kind: NebulaBackup
@@ -132,8 +132,7 @@ class VendorSamplesTest {
                       bucket: nebula-test
                       endpoint: https://s3.us-east-2.amazonaws.com
                       secretName: aws-s3-secret
-                """,
-                Map.class));
+                """));
   }
 
   @Test
@@ -189,7 +188,7 @@ class VendorSamplesTest {
 
     assertThat(Samples.tree(Manifests.restore("default", spec)))
         .isEqualTo(
-            Samples.SERIALIZATION.unmarshal(
+            Samples.parse(
                 """
                 apiVersion: apps.nebula-graph.io/v1alpha1
                 kind: NebulaRestore
@@ -208,8 +207,7 @@ class VendorSamplesTest {
                     clusterNamespace: graphs
                     backupName: BACKUP_2024_02_05_08_05_13
                     gs: {location: us-central1, bucket: ng-2025, secretName: gcs-secret}
-                """,
-                Map.class));
+                """));
   }
 
   @Test
@@ -233,7 +231,7 @@ class VendorSamplesTest {
                 "maxReservedTime",
                 "72h",
                 "backupTemplate",
-                Samples.file("vendor-incremental-gcs.yaml").get("spec")));
+                Samples.spec("vendor-incremental-gcs.yaml")));
   }
 
   @ParameterizedTest

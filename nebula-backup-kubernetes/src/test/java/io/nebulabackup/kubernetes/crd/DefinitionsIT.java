@@ -12,10 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.nebulabackup.kubernetes.fixture.OnKubernetes;
 import io.nebulabackup.kubernetes.fixture.TestNamespace;
+import io.nebulabackup.kubernetes.model.BackupConfig;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
 import io.nebulabackup.kubernetes.model.NebulaCluster;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 @OnKubernetes
@@ -71,8 +72,10 @@ class DefinitionsIT {
     NebulaBackup backup = namespace.client().resource(backup("{clusterName: nebula}")).create();
 
     assertThat(backup.getSpec().getImagePullPolicy()).isEqualTo("Always");
-    assertThat(SERIALIZATION.convertValue(backup.getSpec().getConfig(), Map.class))
-        .isEqualTo(Map.of("clusterName", "nebula", "concurrency", 5));
+    BackupConfig config = Objects.requireNonNull(backup.getSpec().getConfig());
+    assertThat(config.getConcurrency()).isEqualTo(5);
+    assertThat(config.getClusterName()).isEqualTo("nebula");
+    assertThat(config.getClusterNamespace()).isNull();
   }
 
   @Test
