@@ -2,6 +2,7 @@
 package io.nebulabackup.benchmarks;
 
 import io.nebulabackup.benchmarks.MeasuredProcess.Cost;
+import io.nebulabackup.benchmarks.measure.BudgetTable;
 import io.nebulabackup.testkit.servers.MinioServer;
 import io.nebulabackup.testkit.servers.ServerProcess;
 import java.io.IOException;
