@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whether an increment can be built on its base, as far as the objects in Kubernetes tell: a backup
@@ -23,7 +25,7 @@ import java.util.Optional;
 final class BaseChecks {
 
   /** What conf/nebula-storaged.conf.production ships; a cluster that says nothing has it. */
-  private static final Duration SHIPPED_WAL_TTL = Duration.ofSeconds(14_400);
+  private static final Duration SHIPPED_WAL_TTL = Duration.ofHours(4);
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'BACKUP_'uuuu_MM_dd_HH_mm_ss");
@@ -60,12 +62,7 @@ final class BaseChecks {
     String namespace = spec.clusterNamespace().orElse(scope.namespace());
     List<KubernetesBackup> named =
         all.stream().filter(other -> other.backupName().filter(base::equals).isPresent()).toList();
-    // Names have seconds, so two clusters may well have a backup of the same name.
-    Optional<KubernetesBackup> found =
-        named.stream()
-            .filter(other -> isOfCluster(other, namespace) && isInSameBucket(other))
-            .findFirst()
-            .or(() -> named.stream().findFirst());
+    Optional<KubernetesBackup> found = namedBest(named, namespace);
     if (found.isEmpty()) {
       findings.warn(
           "no NebulaBackup has the name "
@@ -120,6 +117,20 @@ final class BaseChecks {
     age(base, backup.startedAt().or(() -> byName(base)));
   }
 
+  /**
+   * The backup that the base's name means. Names have seconds, so two clusters may well have
+   * backups of the same name, but not in one bucket. Elsewhere it is a coincidence.
+   */
+  private Optional<KubernetesBackup> namedBest(List<KubernetesBackup> named, String namespace) {
+    List<Predicate<KubernetesBackup>> ranks =
+        List.of(
+            other -> isOfCluster(other, namespace) && isInSameBucket(other),
+            other -> isOfCluster(other, namespace),
+            this::isInSameBucket,
+            other -> other.namespace().equals(scope.namespace()));
+    return ranks.stream().flatMap(rank -> named.stream().filter(rank)).findFirst();
+  }
+
   private void age(String base, Optional<Instant> taken) {
     if (taken.isEmpty()) {
       return;
@@ -144,7 +155,7 @@ final class BaseChecks {
   private static Optional<Instant> byName(String base) {
     try {
       return Optional.of(LocalDateTime.parse(base, NAME).toInstant(ZoneOffset.ofHours(-12)));
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }

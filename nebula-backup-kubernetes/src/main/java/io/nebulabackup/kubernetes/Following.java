@@ -52,8 +52,10 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
   private void run() {
     if (!result.isDone()) {
       SharedIndexInformer<R> started =
-          ApiCalls.call("watch " + subject.title(), () -> resource.inform(new Handler()));
-      result.whenComplete((value, failure) -> started.close());
+          ApiCalls.call(
+              "watch " + subject.title() + ", which is there and goes on",
+              () -> resource.inform(new Handler()));
+      CompletableFuture<V> unused = result.whenComplete((value, failure) -> started.close());
       started
           .stopped()
           .whenComplete(

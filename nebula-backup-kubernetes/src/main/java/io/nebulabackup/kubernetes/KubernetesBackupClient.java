@@ -3,6 +3,8 @@ package io.nebulabackup.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.nebulabackup.BackupClient;
+import io.nebulabackup.kubernetes.spec.KubernetesBackupSpec;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +133,22 @@ public final class KubernetesBackupClient implements AutoCloseable {
    */
   public KubernetesRestores restores() {
     return new KubernetesRestores(scope);
+  }
+
+  /**
+   * Returns a client like that of {@link BackupClient#builder()} for code that is to run with and
+   * without Kubernetes: its backups are taken by the operator, through NebulaBackups, and their
+   * results read from the repository.
+   *
+   * @param template how to take each backup; a time is added to its name, which may have 32
+   *     characters, and its base does not count
+   * @param direct a client of the same cluster and repository. It plans, lists, verifies, cleans up
+   *     and restores, in place; to restore into a new cluster, use {@link #restores()}
+   * @return a client that closes the direct one; closing ends the following of backups, not the
+   *     backups
+   */
+  public BackupClient backupClient(KubernetesBackupSpec template, BackupClient direct) {
+    return new OperatedBackupClient(scope, template, direct);
   }
 
   /** Ends the following of objects; operations under way end with a {@link KubernetesException}. */

@@ -81,6 +81,11 @@ public final class KubernetesBackups {
     return follow(create(spec), listener);
   }
 
+  BackupOperation<KubernetesBackup> submitChecked(
+      KubernetesBackupSpec spec, Consumer<KubernetesBackup> listener) {
+    return follow(scope.create(Manifests.backup(scope.namespace(), spec)), listener);
+  }
+
   private NebulaBackup create(KubernetesBackupSpec spec) {
     List<String> unused = BackupChecks.run(scope, spec);
     return scope.create(Manifests.backup(scope.namespace(), spec));
