@@ -11,6 +11,12 @@ import io.nebulabackup.spec.IncrementalBackupSpec;
 /**
  * An incremental backup being described: name its {@linkplain #base(String) base} first. Immutable:
  * every refinement returns a new step.
+ *
+ * <p>{@code CLEAR SPACE} and {@code INGEST} change a space's data past its log. Where the frozen
+ * data shows that, the space is copied whole and {@link BackupSet#copiedSpaces()} says so. Right
+ * after {@code CLEAR SPACE} the run may fail with {@link
+ * io.nebulabackup.error.ClusterOperationException}: no copy taken before the next heartbeats could
+ * be restored.
  */
 @CheckReturnValue
 public final class IncrementalBackup {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks;
 
+import io.nebulabackup.benchmarks.agents.AgentStartBench;
+import io.nebulabackup.benchmarks.agents.AgentVsVendorBench;
+import io.nebulabackup.benchmarks.measure.BudgetTable;
+import io.nebulabackup.benchmarks.stores.StorageBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +13,16 @@ import java.util.List;
 /** Runs one benchmark by name; exits with 1 if a budget is missed. */
 public final class Bench {
 
-  private static final List<String> NAMES = List.of("incremental", "storage");
+  private static final List<String> NAMES =
+      List.of("incremental", "storage", "agent-vs-vendor", "agent-start");
 
   private Bench() {}
 
   private static BudgetTable run(String name, Path directory, boolean quick) throws IOException {
     return switch (name) {
       case "incremental" -> new IncrementalBench(directory, quick).run();
+      case "agent-start" -> new AgentStartBench(directory, quick).run();
+      case "agent-vs-vendor" -> new AgentVsVendorBench(directory, quick).run();
       case "storage" -> new StorageBench(directory, quick).run();
       default -> throw new IllegalArgumentException(name);
     };

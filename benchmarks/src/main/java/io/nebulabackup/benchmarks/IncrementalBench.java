@@ -2,6 +2,7 @@
 package io.nebulabackup.benchmarks;
 
 import io.nebulabackup.BackupClient;
+import io.nebulabackup.benchmarks.measure.BudgetTable;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.BackupStatistics;
 import io.nebulabackup.model.HostAddress;

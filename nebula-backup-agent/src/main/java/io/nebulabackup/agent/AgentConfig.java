@@ -126,7 +126,9 @@ public interface AgentConfig {
 
   /**
    * Returns how the agent itself speaks TLS. The certificate and its key are the agent's own; if
-   * certificates to trust are given, clients must present one of theirs.
+   * certificates to trust are given, clients must present one of theirs. Without, clients stay
+   * unknown, and are told how things are but can neither transfer nor change anything. Once the
+   * files change, new connections use what they hold then.
    *
    * @return empty for plain text, as the vendor's agent speaks
    */

@@ -4,14 +4,18 @@ package io.nebulabackup.agent;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSslSessionContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.nebulabackup.core.tls.FileIdentity;
+import io.nebulabackup.core.tls.FileTrust;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /** How an agent listens. */
 final class AgentServer {
@@ -41,12 +45,19 @@ final class AgentServer {
     Path certificate = tls.certificate().orElseThrow();
     Path key = tls.privateKey().orElseThrow();
     try {
-      SslContextBuilder context = GrpcSslContexts.forServer(certificate.toFile(), key.toFile());
-      tls.trustedCertificates()
-          .ifPresent(
-              trusted -> context.trustManager(trusted.toFile()).clientAuth(ClientAuth.REQUIRE));
-      return context.build();
-    } catch (SSLException | IllegalArgumentException e) {
+      SslContextBuilder context =
+          GrpcSslContexts.configure(SslContextBuilder.forServer(FileIdentity.of(certificate, key)));
+      Path trusted = tls.trustedCertificates().orElse(null);
+      if (trusted != null) {
+        context.trustManager(FileTrust.of(trusted)).clientAuth(ClientAuth.REQUIRE);
+      }
+      SslContext built = context.build();
+      if (built.sessionContext() instanceof OpenSslSessionContext sessions) {
+        // A resumed session would not look at the certificates again.
+        sessions.setSessionCacheEnabled(false);
+      }
+      return built;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new InvalidSpecException(
           "tls", tls.toString(), "check the PEM files: " + e.getMessage(), e);
     }

@@ -4,10 +4,12 @@ package io.nebulabackup.agent;
 import io.grpc.Server;
 import io.nebulabackup.agent.grpc.AgentParts;
 import io.nebulabackup.agent.grpc.Calls;
+import io.nebulabackup.agent.grpc.KnownCallers;
 import io.nebulabackup.agent.grpc.TransferEndpoint;
 import io.nebulabackup.agent.grpc.VendorServiceEndpoint;
 import io.nebulabackup.agent.grpc.VendorStorageEndpoint;
 import io.nebulabackup.agent.paths.ServedPaths;
+import io.nebulabackup.agent.transfer.RateLimit;
 import io.nebulabackup.agent.transfer.SpoolRoot;
 import io.nebulabackup.agent.transfer.Stores;
 import io.nebulabackup.agent.vendor.LocalMoves;
@@ -55,11 +57,14 @@ public final class BackupAgent implements AutoCloseable {
     paths = new ServedPaths(config.served(), config.serviceRoots());
     threads = new AgentThreads(config.maxCalls());
     Calls calls = new Calls(threads.workers(), closing);
-    Stores stores = new Stores(StorageBackends::open, RateLimit.of(config.rateLimitMbps()));
-    AgentParts parts = new AgentParts(paths, stores, spool.spool(), this::address, Instant.now());
+    RateLimit rateLimit = new RateLimit(config.rateLimitMbps());
+    Stores stores = new Stores(StorageBackends::open, rateLimit);
+    AgentParts parts =
+        new AgentParts(paths, stores, rateLimit, spool.spool(), this::address, Instant.now());
     server =
         AgentServer.builder(config)
             .executor(threads.callbacks())
+            .intercept(new KnownCallers(config.tls().isPresent()))
             .addService(new TransferEndpoint(calls, parts))
             .addService(
                 new VendorStorageEndpoint(
@@ -93,6 +98,10 @@ public final class BackupAgent implements AutoCloseable {
       agent.server.start();
       agent.port = agent.server.getPort();
       agent.heartbeats.start(agent.address());
+      String exposure = Exposure.of(config);
+      if (!exposure.isEmpty()) {
+        LOG.warn("agent {} {}", agent.address(), exposure);
+      }
       LOG.info("agent {} serves {}", agent.address(), agent.paths.directories());
       started = true;
       return agent;

@@ -2,6 +2,7 @@
 package io.nebulabackup.agent.grpc;
 
 import io.nebulabackup.agent.paths.ServedPaths;
+import io.nebulabackup.agent.transfer.RateLimit;
 import io.nebulabackup.agent.transfer.Spool;
 import io.nebulabackup.agent.transfer.Stores;
 import io.nebulabackup.agent.transfer.WorkFailedException;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  *
  * @param paths confines paths
  * @param stores opens stores
+ * @param rateLimit the limit of all transfers
  * @param spool where data is spooled
  * @param address tells the address the agent goes by, which it may learn only when it listens
  * @param startedAt when it started
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
 public record AgentParts(
     ServedPaths paths,
     Stores stores,
+    RateLimit rateLimit,
     Spool spool,
     Supplier<HostAddress> address,
     Instant startedAt) {

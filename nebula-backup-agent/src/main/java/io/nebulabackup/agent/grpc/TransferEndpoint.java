@@ -2,6 +2,8 @@
 package io.nebulabackup.agent.grpc;
 
 import io.grpc.stub.StreamObserver;
+import io.nebulabackup.agent.proto.v1.ChangeRateLimitRequest;
+import io.nebulabackup.agent.proto.v1.ChangeRateLimitResponse;
 import io.nebulabackup.agent.proto.v1.DataFinding;
 import io.nebulabackup.agent.proto.v1.DescribeRequest;
 import io.nebulabackup.agent.proto.v1.DescribeResponse;
@@ -62,6 +64,19 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
           }
           answers.send(answer.build());
         });
+  }
+
+  @Override
+  public void changeRateLimit(
+      ChangeRateLimitRequest request, StreamObserver<ChangeRateLimitResponse> observer) {
+    calls.runAtOnce(
+        "ChangeRateLimit",
+        observer,
+        (answers, cancellation) ->
+            answers.send(
+                ChangeRateLimitResponse.newBuilder()
+                    .setPreviousMbps(parts.rateLimit().change(request.getMbps()))
+                    .build()));
   }
 
   @Override

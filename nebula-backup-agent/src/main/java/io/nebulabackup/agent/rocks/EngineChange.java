@@ -46,10 +46,9 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
    *
    * @param number its number, which its name is made of
    * @param bytes its size
-   * @param smallest its smallest key
-   * @param largest its largest key
+   * @param part the partition of its smallest key; 0 if that is no data key
    */
-  record AddedFile(long number, long bytes, byte[] smallest, byte[] largest) {}
+  record AddedFile(long number, long bytes, int part) {}
 
   /** Whether it is the ingestion of external files. */
   boolean isIngestion() {
@@ -133,14 +132,14 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
       number(); // level
       long number = number();
       long size = number();
-      byte[] smallest = userKey(bytes());
-      byte[] largest = userKey(bytes());
+      int part = DataKeys.partOf(userKey(bytes()));
+      bytes(); // largest key
       number(); // smallest sequence number
       number(); // largest sequence number
       while (number() != TERMINATE) {
         bytes();
       }
-      return new AddedFile(number, size, smallest, largest);
+      return new AddedFile(number, size, part);
     }
 
     /** A key in a file ends with eight bytes of sequence number and type. */

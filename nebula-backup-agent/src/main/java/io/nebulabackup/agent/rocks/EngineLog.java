@@ -76,9 +76,7 @@ public final class EngineLog {
       EngineChange change = EngineChange.decode(record);
       if (change.isIngestion()) {
         for (EngineChange.AddedFile file : change.added()) {
-          ingested.add(
-              new DataFindings.Ingested(
-                  file.number(), file.bytes(), DataKeys.partOf(file.smallest())));
+          ingested.add(new DataFindings.Ingested(file.number(), file.bytes(), file.part()));
         }
       }
     }

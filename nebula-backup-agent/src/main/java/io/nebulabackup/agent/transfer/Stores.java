@@ -6,24 +6,22 @@ import io.nebulabackup.core.storage.StorageMeter;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Opens the stores that calls name, all within one rate limit. Safe for use by several threads. */
 public final class Stores {
 
   private final Function<StorageLocation, StorageBackend> backends;
-  private final UnaryOperator<StorageBackend> throttle;
+  private final RateLimit limit;
 
   /**
    * Creates the opener.
    *
    * @param backends opens a backend
-   * @param throttle holds a backend to the agent's rate limit, which all share
+   * @param limit the agent's rate limit, which all share
    */
-  public Stores(
-      Function<StorageLocation, StorageBackend> backends, UnaryOperator<StorageBackend> throttle) {
+  public Stores(Function<StorageLocation, StorageBackend> backends, RateLimit limit) {
     this.backends = backends;
-    this.throttle = throttle;
+    this.limit = limit;
   }
 
   /**
@@ -36,7 +34,6 @@ public final class Stores {
   public OpenStore open(StorageLocation location) {
     StorageMeter meter = new StorageMeter();
     return new OpenStore(
-        throttle.apply(new MeteredStorageBackend(backends.apply(location), meter)),
-        meter::requests);
+        limit.applyTo(new MeteredStorageBackend(backends.apply(location), meter)), meter::requests);
   }
 }

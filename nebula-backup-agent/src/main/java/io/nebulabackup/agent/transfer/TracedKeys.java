@@ -5,7 +5,6 @@ import io.nebulabackup.agent.rocks.DataKeys;
 import io.nebulabackup.core.agent.Witness;
 import io.nebulabackup.core.wal.MutationVisitor;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,9 +28,10 @@ final class TracedKeys implements MutationVisitor {
   /** When witnesses were written: before the first record. */
   static final long BEFORE = 0;
 
-  private final Map<Key, State> first = new HashMap<>();
-  private final TreeMap<Long, Key> sampleByHash = new TreeMap<>();
-  private final Map<Key, State> sample = new HashMap<>();
+  private final int firstKeys;
+  private final Map<byte[], State> first = new TreeMap<>(Arrays::compareUnsigned);
+  private final TreeMap<Long, byte[]> sampleByHash = new TreeMap<>();
+  private final Map<byte[], State> sample = new TreeMap<>(Arrays::compareUnsigned);
   private long logId = BEFORE;
 
   /**
@@ -42,26 +42,12 @@ final class TracedKeys implements MutationVisitor {
    */
   record State(long since, @Nullable String value) {}
 
-  private record Key(byte[] bytes) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
-  }
-
   TracedKeys(List<Witness> witnesses) {
     for (Witness witness : witnesses) {
-      first.put(new Key(witness.keyBytes()), new State(BEFORE, witness.value()));
+      first.put(witness.keyBytes(), new State(BEFORE, witness.value()));
     }
-    this.firstKeys = first.size() + FIRST_KEYS;
+    firstKeys = first.size() + FIRST_KEYS;
   }
-
-  private final int firstKeys;
 
   /** Says which record the changes to come are of. */
   void at(long id) {
@@ -71,14 +57,14 @@ final class TracedKeys implements MutationVisitor {
   @Override
   public void put(byte[] key, byte[] value) {
     if (DataKeys.isData(key)) {
-      write(new Key(key), value);
+      write(key, value);
     }
   }
 
   @Override
   public void remove(byte[] key) {
     if (DataKeys.isData(key)) {
-      write(new Key(key), null);
+      write(key, null);
     }
   }
 
@@ -88,26 +74,25 @@ final class TracedKeys implements MutationVisitor {
     removeRange(sample, start, end);
   }
 
-  private void removeRange(Map<Key, State> keys, byte[] start, byte[] end) {
+  private void removeRange(Map<byte[], State> keys, byte[] start, byte[] end) {
     keys.replaceAll(
         (key, state) ->
-            Arrays.compareUnsigned(key.bytes, start) >= 0
-                    && Arrays.compareUnsigned(key.bytes, end) < 0
+            Arrays.compareUnsigned(key, start) >= 0 && Arrays.compareUnsigned(key, end) < 0
                 ? new State(logId, null)
                 : state);
   }
 
-  private void write(Key key, byte @Nullable [] value) {
+  private void write(byte[] key, byte @Nullable [] value) {
     if (first.containsKey(key) || first.size() < firstKeys) {
       first.put(key, state(value));
       return;
     }
-    long hash = hash(key.bytes);
+    long hash = hash(key);
     if (sampleByHash.size() == SAMPLED_KEYS && hash > sampleByHash.lastKey()) {
       return;
     }
-    Key known = sampleByHash.putIfAbsent(hash, key);
-    if (known == null || known.equals(key)) {
+    byte[] known = sampleByHash.putIfAbsent(hash, key);
+    if (known == null || Arrays.equals(known, key)) {
       sample.put(key, state(value));
     }
     if (sampleByHash.size() > SAMPLED_KEYS) {
@@ -131,7 +116,7 @@ final class TracedKeys implements MutationVisitor {
 
   /** Hands over every key followed, with what must be true of it now. */
   void forEach(BiConsumer<byte[], State> receiver) {
-    first.forEach((key, state) -> receiver.accept(key.bytes, state));
-    sample.forEach((key, state) -> receiver.accept(key.bytes, state));
+    first.forEach(receiver);
+    sample.forEach(receiver);
   }
 }

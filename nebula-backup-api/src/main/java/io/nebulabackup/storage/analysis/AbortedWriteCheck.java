@@ -64,6 +64,11 @@ final class AbortedWriteCheck implements Check {
             public int read() throws IOException {
               throw new IOException(REASON);
             }
+
+            @Override
+            public int read(byte[] into, int from, int count) throws IOException {
+              throw new IOException(REASON);
+            }
           });
     }
 

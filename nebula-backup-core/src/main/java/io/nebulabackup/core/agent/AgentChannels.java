@@ -7,12 +7,15 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.nebulabackup.core.tls.FileIdentity;
+import io.nebulabackup.core.tls.FileTrust;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.HostAddress;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to agents. */
@@ -50,15 +53,15 @@ final class AgentChannels {
       if (tls.skipVerification()) {
         context.trustManager(InsecureTrustManagerFactory.INSTANCE);
       } else if (tls.trustedCertificates() != null) {
-        context.trustManager(tls.trustedCertificates().toFile());
+        context.trustManager(FileTrust.of(tls.trustedCertificates()));
       }
       Path certificate = tls.certificate();
       Path key = tls.privateKey();
       if (certificate != null && key != null) {
-        context.keyManager(certificate.toFile(), key.toFile());
+        context.keyManager(FileIdentity.of(certificate, key));
       }
       return builder.sslContext(context.build()).build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new InvalidSpecException(
           "agentTls", String.valueOf(tls), "check the PEM files: " + e.getMessage(), e);
     }

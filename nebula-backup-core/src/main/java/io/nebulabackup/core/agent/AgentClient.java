@@ -94,6 +94,16 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
+   * Changes the limit of all the agent's transfers together, those under way too, until it ends.
+   *
+   * @param mbps mebibits per second, up and down together; 0 for no limit
+   * @return what the limit was before
+   */
+  public long changeRateLimit(long mbps) {
+    return transfers.changeRateLimit(mbps);
+  }
+
+  /**
    * Asks what WAL and which commit markers are in some engine directories.
    *
    * @param directories the directories, live or frozen

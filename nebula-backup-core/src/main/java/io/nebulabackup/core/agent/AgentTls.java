@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to speak TLS with an agent. All files are PEM; keys are PKCS#8 without a password.
+ * How to speak TLS with an agent. All files are PEM; keys are PKCS#8 without a password. Once files
+ * change, new connections use what they hold then.
  *
  * @param trustedCertificates the certificates to trust; null for the JDK's trust store
  * @param certificate the chain to present, for mutual TLS; null for none

@@ -4,6 +4,7 @@ package io.nebulabackup.core.agent;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.nebulabackup.agent.proto.v1.ChangeRateLimitRequest;
 import io.nebulabackup.agent.proto.v1.DescribeRequest;
 import io.nebulabackup.agent.proto.v1.DescribeResponse;
 import io.nebulabackup.agent.proto.v1.FetchEvent;
@@ -69,6 +70,17 @@ final class TransferCalls {
   private DescribeResponse ask(Collection<String> roots) {
     return stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .describe(DescribeRequest.newBuilder().addAllRoots(roots).build());
+  }
+
+  long changeRateLimit(long mbps) {
+    try {
+      return stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          .changeRateLimit(ChangeRateLimitRequest.newBuilder().setMbps(mbps).build())
+          .getPreviousMbps();
+    } catch (StatusRuntimeException e) {
+      throw AgentErrors.translate(
+          agent, "change its rate limit", e, Thread.currentThread().isInterrupted());
+    }
   }
 
   private BackupException describeFailed(StatusRuntimeException e) {

@@ -24,7 +24,7 @@ public final class BandwidthLimit {
   private final Condition changed = lock.newCondition();
   private final LongSupplier nanoTime;
 
-  private long bytesPerSecond;
+  private volatile long bytesPerSecond;
   private double tokens;
   private long filledAt;
 
@@ -69,12 +69,7 @@ public final class BandwidthLimit {
    * @return bytes per second, {@link #UNLIMITED} if there is no limit
    */
   public long bytesPerSecond() {
-    lock.lock();
-    try {
-      return bytesPerSecond;
-    } finally {
-      lock.unlock();
-    }
+    return bytesPerSecond;
   }
 
   /**
@@ -85,6 +80,9 @@ public final class BandwidthLimit {
    * @throws InterruptedIOException if the thread was interrupted; its flag is set again
    */
   public void acquire(int bytes) throws InterruptedIOException {
+    if (bytesPerSecond == UNLIMITED) {
+      return; // without a lock that all transfers would share
+    }
     try {
       lock.lockInterruptibly();
       try {

@@ -101,7 +101,8 @@ final class StartUpScan {
         return null;
       }
       RecordHeader last = file.headerAt(file.startOfRecordBefore(file.bytes()));
-      if (last.logId() < 1 || last.term() < 0) {
+      if (last.logId() < first || last.term() < 0) {
+        // storaged would believe it, and have a log that ends before it begins.
         notes.add(path + ": last record has log id " + last.logId() + ", term " + last.term());
         return null;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InterruptedIOException;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,35 @@ class BandwidthLimitTest {
 
     assertThat(limit.take(1)).isPositive().isLessThan(slow / 500);
     assertThat(limit.bytesPerSecond()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void change_overAndOver_isSmoothInEverySecond() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    int chunk = 16 * 1024;
+    BandwidthLimit limit = new BandwidthLimit(BandwidthLimit.UNLIMITED, now::get);
+    for (int change = 0; change < 200; change++) {
+      long rate = 100_000L << random.nextInt(10);
+      limit.change(rate);
+      // What was let through at the old rate may have to be waited off.
+      for (long wait = limit.take(0); wait > 0; wait = limit.take(0)) {
+        now.addAndGet(wait);
+      }
+      for (int second = 0; second < 3; second++) {
+        long end = now.get() + TimeUnit.SECONDS.toNanos(1);
+        long passed = 0;
+        while (now.get() < end) {
+          long wait = limit.take(chunk);
+          passed += wait == 0 ? chunk : 0;
+          now.addAndGet(Math.min(wait, end - now.get()));
+        }
+        assertThat((double) passed)
+            .as("seed %d, change %d, second %d, rate %d", seed, change, second, rate)
+            .isBetween(rate * 0.9 - chunk, rate * 1.1 + 2 * chunk);
+      }
+      limit.change(random.nextBoolean() ? BandwidthLimit.UNLIMITED : rate * 2);
+    }
   }
 
   @Test

@@ -16,23 +16,28 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sandbox's services: where they are, who runs, and what their ports answer. */
 final class Hosts {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
   private static final String METAD_HOST = "127.0.0.10";
 
   private final SandboxCluster cluster;
@@ -40,16 +45,15 @@ final class Hosts {
   private final SandboxMetaService metaService;
   private final List<Storaged> storages = new ArrayList<>();
   private final Map<HostAddress, ThriftServer> raftPorts = new TreeMap<>();
-  private final Set<HostAddress> waiting = new TreeSet<>();
+  private final Set<HostAddress> waiting = new ConcurrentSkipListSet<>();
   private final List<ServiceScript> scripts = new ArrayList<>();
   private final Map<String, SandboxAgent> agents = new TreeMap<>();
   private final ScheduledExecutorService scriptWatcher =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "sandbox-services");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sandbox-services"));
+
+  /** A script that starts a service ends before the service has read its data. */
+  private final ExecutorService starter =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "sandbox-start"));
 
   private @Nullable Future<?> scriptWatching;
   private @Nullable ThriftServer metaPort;
@@ -67,10 +71,13 @@ final class Hosts {
       addStoraged(builder, directory.resolve("storaged" + i), "127.0.0." + (11 + i));
     }
     if (builder.agents()) {
-      agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress()));
+      agents.put(
+          METAD_HOST,
+          new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder.agentTls()));
       for (Storaged storage : storages) {
         String host = storage.address().host();
-        agents.put(host, new SandboxAgent(host, storage.root(), metadAddress()));
+        agents.put(
+            host, new SandboxAgent(host, storage.root(), metadAddress(), builder.agentTls()));
       }
     }
   }
@@ -107,6 +114,17 @@ final class Hosts {
     return metad;
   }
 
+  /** The root directory of the service on a host. */
+  Path root(String host) {
+    return host.equals(METAD_HOST)
+        ? metad.root()
+        : storages.stream()
+            .filter(storage -> storage.address().host().equals(host))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no service on " + host))
+            .root();
+  }
+
   HostAddress metadAddress() {
     return new HostAddress(METAD_HOST, metaPortNumber);
   }
@@ -136,6 +154,11 @@ final class Hosts {
             .filter(entry -> entry.getValue().isRunning())
             .map(Map.Entry::getKey)
             .toList();
+    awaitAgents(expected);
+  }
+
+  /** Waits until metad has heard of an agent on each of these hosts. */
+  void awaitAgents(Collection<String> expected) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!metaService.knowsAgents(expected)) {
       if (System.nanoTime() - end > 0) {
@@ -155,9 +178,18 @@ final class Hosts {
     }
   }
 
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private String metadScript(String verb) {
     switch (verb) {
-      case "start" -> startMetad();
+      case "start" -> {
+        openMetad();
+        starter.execute(this::startWaiting);
+      }
       case "stop" -> stopMetad();
       default -> {
         return metad.isRunning() ? "nebula-metad(sandbox): Running" : "nebula-metad: Exited";
@@ -168,10 +200,14 @@ final class Hosts {
 
   private String storagedScript(Storaged storage, String verb) {
     switch (verb) {
-      case "start" -> startStoraged(storage);
+      case "start" -> {
+        waiting.add(storage.address());
+        starter.execute(this::startWaiting);
+      }
       case "stop" -> stopStoraged(storage);
       default -> {
-        return storage.isRunning() || isWaiting(storage)
+        // In this order: it is not running before it waits no more.
+        return waiting.contains(storage.address()) || storage.isRunning()
             ? "nebula-storaged(sandbox): Running"
             : "nebula-storaged: Exited";
       }
@@ -179,11 +215,12 @@ final class Hosts {
     return "nebula-storaged: " + verb + "ed";
   }
 
-  private synchronized boolean isWaiting(Storaged storage) {
-    return waiting.contains(storage.address());
+  synchronized void startMetad() {
+    openMetad();
+    startWaiting();
   }
 
-  synchronized void startMetad() {
+  private synchronized void openMetad() {
     metad.start();
     if (metaPort == null) {
       try {
@@ -193,7 +230,6 @@ final class Hosts {
       }
     }
     cluster.assignPartitions();
-    startWaiting();
   }
 
   synchronized void stopMetad() {
@@ -223,14 +259,15 @@ final class Hosts {
     for (HostAddress address : List.copyOf(waiting)) {
       Storaged storage = cluster.storaged(address);
       if (metad.machines().contains(address) && accepts(storage)) {
-        waiting.remove(address);
         try {
           storage.start(assignedTo(address));
+          writeClusterId(storage);
+          started = true;
         } catch (StoragedCrash e) {
-          continue; // It has ended, which its status tells.
+          LOG.debug("storaged {} crashed at its start", address, e); // Its status tells.
+        } finally {
+          waiting.remove(address);
         }
-        writeClusterId(storage);
-        started = true;
       }
     }
     if (started) {
@@ -296,6 +333,7 @@ final class Hosts {
   }
 
   private void stopWatching() {
+    starter.shutdown();
     if (scriptWatching != null) {
       scriptWatching.cancel(false);
     }

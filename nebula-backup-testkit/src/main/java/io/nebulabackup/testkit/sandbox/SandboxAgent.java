@@ -4,11 +4,13 @@ package io.nebulabackup.testkit.sandbox;
 import io.nebulabackup.agent.AgentConfig;
 import io.nebulabackup.agent.BackupAgent;
 import io.nebulabackup.model.HostAddress;
+import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The real agent, beside a service of the sandbox. */
@@ -17,12 +19,14 @@ final class SandboxAgent {
   private final String host;
   private final Path root;
   private final HostAddress metad;
+  private final @Nullable TlsSpec tls;
   private @Nullable BackupAgent agent;
 
-  SandboxAgent(String host, Path root, HostAddress metad) {
+  SandboxAgent(String host, Path root, HostAddress metad, @Nullable TlsSpec tls) {
     this.host = host;
     this.root = root;
     this.metad = metad;
+    this.tls = tls;
   }
 
   synchronized void start() {
@@ -36,6 +40,7 @@ final class SandboxAgent {
                   .addServed(root)
                   .addServiceRoots(root)
                   .tempDir(Files.createDirectories(root.resolve("tmp")))
+                  .tls(Optional.ofNullable(tls))
                   .build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

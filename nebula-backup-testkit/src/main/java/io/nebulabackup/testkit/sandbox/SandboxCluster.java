@@ -4,6 +4,7 @@ package io.nebulabackup.testkit.sandbox;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
+import io.nebulabackup.spec.TlsSpec;
 import io.nebulabackup.testkit.sandbox.meta.Metad;
 import io.nebulabackup.testkit.sandbox.meta.SpaceRow;
 import io.nebulabackup.testkit.sandbox.storaged.PartDigest;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -60,6 +62,7 @@ public final class SandboxCluster implements AutoCloseable {
     private int dataPathsPerHost = 1;
     private long walFileBytes = 16L << 20;
     private boolean agents = true;
+    private @Nullable TlsSpec agentTls;
     private long seed = new Random().nextLong();
 
     private Builder() {}
@@ -125,6 +128,19 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /**
+     * Sets how the agents speak TLS, all with the same certificate.
+     *
+     * @param tls the agents' certificate and key, and whose clients they take; plain text unless
+     *     set
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder agentTls(TlsSpec tls) {
+      agentTls = tls;
+      return this;
+    }
+
+    /**
      * Sets the seed of what the sandbox makes up, such as cluster ids.
      *
      * @param value the seed; random unless set
@@ -170,6 +186,10 @@ public final class SandboxCluster implements AutoCloseable {
 
     boolean agents() {
       return agents;
+    }
+
+    @Nullable TlsSpec agentTls() {
+      return agentTls;
     }
 
     long seed() {
@@ -385,6 +405,25 @@ public final class SandboxCluster implements AutoCloseable {
   /** Waits until metad has heard of every agent that runs, as after metad was started again. */
   public void awaitAgents() {
     hosts.awaitAgents();
+  }
+
+  /**
+   * Waits until metad has heard of agents that the sandbox did not start itself.
+   *
+   * @param agentHosts the hosts on which they say to be, such as 127.0.0.10 for metad's
+   */
+  public void awaitAgents(Collection<String> agentHosts) {
+    hosts.awaitAgents(agentHosts);
+  }
+
+  /**
+   * Returns where a service of the sandbox is installed, which an agent of one's own must serve.
+   *
+   * @param host the host of metad or a storaged
+   * @return its root directory
+   */
+  public Path root(String host) {
+    return hosts.root(host);
   }
 
   /** Stops metad. */

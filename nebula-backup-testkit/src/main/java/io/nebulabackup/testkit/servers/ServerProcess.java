@@ -126,6 +126,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the process.
+   *
+   * @return its id
+   */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Kills the server, as a crash would, and waits until it is gone. */
   @Override
   public void close() {

@@ -69,7 +69,7 @@ final class WatchedGroup implements AutoCloseable {
     storages.forEach(storage -> storage.start(List.of()));
     for (int part = 1; part <= PARTS; part++) {
       PartitionId id = new PartitionId(SPACE, part);
-      List<Storaged> peers = storages.subList(0, 3);
+      List<Storaged> peers = storages.subList(0, Math.min(3, hosts));
       peers.forEach(peer -> peer.addReplica(id));
       groups.put(part, new RaftGroup(id, peers));
     }
@@ -82,6 +82,10 @@ final class WatchedGroup implements AutoCloseable {
 
   private RaftGroup anyGroup() {
     return requireNonNull(groups.get(1 + random.nextInt(PARTS)));
+  }
+
+  private Storaged anyPeer(RaftGroup group) {
+    return group.peers().get(random.nextInt(group.peers().size()));
   }
 
   private static byte[] key(RaftGroup group, int n) {
@@ -122,10 +126,13 @@ final class WatchedGroup implements AutoCloseable {
       }
       case 6 -> group.heartbeat();
       case 7 -> {
+        if (group.peers().size() == 1) {
+          return;
+        }
         group.appendCutOff(List.of(LogEntry.put(0, key(group, 1), value())));
         group.electWithoutLeader();
       }
-      case 8 -> group.transferTo(group.peers().get(random.nextInt(3)));
+      case 8 -> group.transferTo(anyPeer(group));
       case 9 -> restart();
       case 10 -> {
         now = now.plus(TTL.dividedBy(1 + random.nextInt(3)));
@@ -138,10 +145,10 @@ final class WatchedGroup implements AutoCloseable {
 
   /** A storaged goes away, misses something, and comes back; a follower may need a snapshot. */
   private void restart() {
-    Storaged storage = storages.get(random.nextInt(3));
+    Storaged storage = storages.get(random.nextInt(Math.min(3, storages.size())));
     storage.stop();
     electAll();
-    for (int n = random.nextInt(4); n > 0; n--) {
+    for (int n = random.nextInt(4); n > 0 && storages.size() > 1; n--) {
       write();
     }
     storage.start(
@@ -149,6 +156,7 @@ final class WatchedGroup implements AutoCloseable {
             .filter(group -> group.peers().contains(storage))
             .map(RaftGroup::id)
             .toList());
+    electAll();
     settle();
   }
 
@@ -158,7 +166,7 @@ final class WatchedGroup implements AutoCloseable {
     storages.stream()
         .filter(storage -> !group.peers().contains(storage))
         .findFirst()
-        .ifPresent(to -> group.move(group.peers().get(random.nextInt(3)), to));
+        .ifPresent(to -> group.move(anyPeer(group), to));
   }
 
   void settle() {

@@ -4,6 +4,7 @@ package io.nebulabackup.testkit.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulabackup.BackupClient;
+import io.nebulabackup.BackupClientBuilder;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.function.Consumer;
 
 /** A sandbox with a repository and a client, as most tests here want them. */
 final class Cluster implements AutoCloseable {
@@ -29,9 +31,17 @@ final class Cluster implements AutoCloseable {
   private final BackupClient client;
 
   Cluster(Path directory, SandboxCluster.Builder builder) {
+    this(directory, builder, client -> {});
+  }
+
+  /** Starts a sandbox and a client with something of its own, such as TLS. */
+  Cluster(
+      Path directory, SandboxCluster.Builder builder, Consumer<BackupClientBuilder> clientOptions) {
     this.directory = directory;
     this.sandbox = builder.directory(directory.resolve("cluster")).start();
-    this.client = connect(repository());
+    BackupClientBuilder options = options(repository());
+    clientOptions.accept(options);
+    this.client = options.connect();
   }
 
   static Cluster start(Path directory) {
@@ -47,11 +57,14 @@ final class Cluster implements AutoCloseable {
   }
 
   BackupClient connect(String repository) {
+    return options(repository).connect();
+  }
+
+  private BackupClientBuilder options(String repository) {
     return BackupClient.builder()
         .metad(sandbox.metad())
         .repository(repository)
-        .timeout(Duration.ofSeconds(20))
-        .connect();
+        .timeout(Duration.ofSeconds(20));
   }
 
   Path repositoryDir() {

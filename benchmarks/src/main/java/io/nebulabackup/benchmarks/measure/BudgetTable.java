@@ -1,32 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.benchmarks;
+package io.nebulabackup.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What was measured, beside what it may be. Not safe for use by several threads. */
-final class BudgetTable {
+public final class BudgetTable {
 
   private final List<String> rows = new ArrayList<>();
   private boolean kept = true;
 
-  BudgetTable() {
+  /** Creates a table without rows. */
+  public BudgetTable() {
     rows.add(String.format(Locale.ROOT, "%-58s %12s %12s", "WHAT", "MEASURED", "BUDGET"));
   }
 
-  /** Adds a figure that has no budget. */
-  void note(String what, double measured) {
+  /**
+   * Adds a figure that has no budget.
+   *
+   * @param what what was measured
+   * @param measured the figure
+   */
+  public void note(String what, double measured) {
     rows.add(String.format(Locale.ROOT, "%-58s %12.2f", what, measured));
   }
 
-  /** Adds a figure that must not exceed its budget. */
-  void atMost(String what, double measured, double budget) {
+  /**
+   * Adds a figure that must not exceed its budget.
+   *
+   * @param what what was measured
+   * @param measured the figure
+   * @param budget the most it may be
+   */
+  public void atMost(String what, double measured, double budget) {
     add(what, measured, "<= ", budget, measured <= budget);
   }
 
-  /** Adds a figure that must reach its budget. */
-  void atLeast(String what, double measured, double budget) {
+  /**
+   * Adds a figure that must reach its budget.
+   *
+   * @param what what was measured
+   * @param measured the figure
+   * @param budget the least it may be
+   */
+  public void atLeast(String what, double measured, double budget) {
     add(what, measured, ">= ", budget, measured >= budget);
   }
 
@@ -42,7 +60,12 @@ final class BudgetTable {
             ok ? "ok" : "short"));
   }
 
-  boolean isKept() {
+  /**
+   * Tells whether all budgets are kept.
+   *
+   * @return false if a row is short
+   */
+  public boolean isKept() {
     return kept;
   }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.storage.s3.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulabackup.BackupOperation;
+import io.nebulabackup.model.BackupSet;
+import io.nebulabackup.testkit.sandbox.SandboxCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that dies and comes back, and a network that breaks, while a backup is uploaded. */
+class StoreFaultsIT {
+
+  private static final int VERTICES = 3_000;
+  private static final int SLOW = 2_000_000;
+
+  private FaultCluster cluster;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
+    cluster = new FaultCluster(directory, SandboxCluster.builder());
+    cluster.createSpaces();
+    cluster.write(VERTICES);
+  }
+
+  @AfterEach
+  void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void storeKilledAndRestarted_duringAnUpload_isSurvived() {
+    BackupSet full = cluster.startFull().join();
+    cluster.write(VERTICES);
+    for (boolean incremental : new boolean[] {false, true}) {
+      cluster.proxy().slowDown(SLOW);
+      long before = cluster.proxy().sentBytes();
+      BackupOperation<BackupSet> run =
+          incremental ? cluster.startIncremental(full) : cluster.startFull();
+      cluster.awaitSent(run, before + full.statistics().uploadedBytes() / 10);
+      assertThat(FaultCluster.hasEnded(run)).as("too quick to be disturbed").isFalse();
+
+      cluster.minio().kill();
+      cluster.minio().restart();
+      cluster.proxy().slowDown(0);
+
+      Outcome outcome = Outcome.of(run);
+      assertThat(outcome.backup()).as("%s", outcome).isNotNull();
+      outcome.requireClean(cluster.client(), cluster.sandbox());
+    }
+  }
+
+  @Test
+  void connectionsResetAndRequestsRefused_overAndOver_endWholeOrTyped() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    BackupSet base = cluster.startFull().join();
+    int whole = 0;
+    for (int round = 0; round < 4; round++) {
+      cluster.write(VERTICES / 10);
+      cluster.proxy().slowDown(SLOW);
+      BackupOperation<BackupSet> run =
+          round % 2 == 0 ? cluster.startFull() : cluster.startIncremental(base);
+      long sent = cluster.proxy().sentBytes();
+      for (int burst = 0; burst < 6 && !FaultCluster.hasEnded(run); burst++) {
+        sent += random.nextInt(SLOW);
+        cluster.awaitSent(run, sent);
+        if (random.nextBoolean()) {
+          cluster.proxy().resetAll();
+        } else {
+          cluster.proxy().beBusy(1 + random.nextInt(4));
+        }
+      }
+      cluster.proxy().slowDown(0);
+      Outcome outcome = Outcome.of(run);
+      outcome.requireClean(cluster.client(), cluster.sandbox());
+      whole += outcome.backup() == null ? 0 : 1;
+    }
+    assertThat(cluster.proxy().faults()).isPositive();
+    // A store that is busy for a moment is an everyday matter.
+    assertThat(whole).as("whole backups; seed %d", seed).isPositive();
+  }
+}
