@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class StoreFlagsTest {
 
@@ -19,18 +20,10 @@ class StoreFlagsTest {
 
   private static StorageLocation location(Map<String, String> environment, String... arguments) {
     StoreFlags flags = new StoreFlags();
-    new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(new Host(flags)))
-        .parseArgs(arguments);
+    CommandSpec command =
+        CommandSpec.create().addMixin("store", CommandSpec.forAnnotatedObject(flags));
+    new CommandLine(command).parseArgs(arguments);
     return flags.location(environment);
-  }
-
-  @CommandLine.Command
-  private static final class Host {
-    @CommandLine.Mixin private final StoreFlags flags;
-
-    Host(StoreFlags flags) {
-      this.flags = flags;
-    }
   }
 
   @Test
