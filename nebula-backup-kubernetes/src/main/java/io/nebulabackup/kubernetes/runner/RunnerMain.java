@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.runner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -84,7 +86,7 @@ public final class RunnerMain {
             .addSubcommand(new RestoreCommand(session))
             .addSubcommand(new ShowCommand(session))
             .addSubcommand(new CleanupCommand(session));
-    line.setOut(output).setErr(new PrintWriter(errors.stream(), true));
+    line.setOut(output).setErr(new PrintWriter(errors.stream(), true, UTF_8));
     line.setExecutionStrategy(
         parsed -> {
           main.prepareLog(errors, parsed.commandSpec().commandLine());
