@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulabackup.core.manifest.WholeSpace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Random histories, each from one backup to the next: without CLEAR SPACE and INGEST nothing is
@@ -22,7 +29,20 @@ class WatchedHistoriesTest {
   /** One replica; three; three that move among four. */
   private static final int[] HOSTS = {3, 1, 4, 1};
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
+
+  /** Thousands of flushes: nothing here is about disks, so they may go where syncing is free. */
+  static final class InMemory implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      Path memory = Path.of("/dev/shm");
+      return Files.isWritable(memory)
+          ? Files.createTempDirectory(memory, "junit")
+          : Files.createTempDirectory("junit");
+    }
+  }
 
   private interface Life {
     void of(WatchedGroup group, Random random) throws IOException;
@@ -34,11 +54,23 @@ class WatchedHistoriesTest {
       long seed = first + i;
       Random random = new Random(seed);
       int hosts = HOSTS[i % HOSTS.length];
-      try (WatchedGroup group = new WatchedGroup(directory.resolve("c" + i), random, hosts)) {
+      Path place = directory.resolve("c" + i);
+      try (WatchedGroup group = new WatchedGroup(place, random, hosts)) {
         life.of(group, random);
       } catch (IOException | RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
+      delete(place);
+    }
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> found = Files.walk(tree)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
