@@ -45,8 +45,8 @@ public final class AgentVsVendorBench {
     this.quick = quick;
   }
 
-  /** What an upload cost an agent. */
-  private record Cost(double wall, double cpu) {}
+  /** What an upload cost an agent, and the store. */
+  private record Cost(double wall, double cpu, double storeCpu) {}
 
   /** An upload. */
   private interface Upload {
@@ -142,6 +142,7 @@ public final class AgentVsVendorBench {
     for (int i = 0; i < agents.size(); i++) {
       table.note(what + agents.get(i).name() + ", wall s", costs.get(i).wall());
       table.note(what + agents.get(i).name() + ", CPU s", costs.get(i).cpu());
+      table.note(what + agents.get(i).name() + ", MinIO's CPU s", costs.get(i).storeCpu());
     }
   }
 
@@ -158,11 +159,18 @@ public final class AgentVsVendorBench {
         String prefix = agent.name() + "-" + System.nanoTime();
         StorageLocation target = location(minio, endpoint, prefix);
         double cpu = ProcessUse.cpuSeconds(agent.pid());
+        double storeCpu = ProcessUse.cpuSeconds(minio.process().pid());
         long begun = System.nanoTime();
         upload.by(agent, target);
         double wall = (System.nanoTime() - begun) / 1e9;
         if (round > 0) {
-          costs.get(turn).add(new Cost(wall, ProcessUse.cpuSeconds(agent.pid()) - cpu));
+          costs
+              .get(turn)
+              .add(
+                  new Cost(
+                      wall,
+                      ProcessUse.cpuSeconds(agent.pid()) - cpu,
+                      ProcessUse.cpuSeconds(minio.process().pid()) - storeCpu));
         }
         requireLanded(agent, target, bytes);
         delete(directory.resolve("minio/bench").resolve(prefix));

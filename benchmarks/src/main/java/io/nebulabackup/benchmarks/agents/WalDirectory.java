@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /**
  * A partition's frozen WAL: what an earlier backup has, and what is new since.
@@ -26,18 +28,21 @@ record WalDirectory(
 
   private static final long SEGMENT_BYTES = 16L << 20;
   private static final long TERM = 3;
+  private static final List<String> NAMES =
+      List.of("Tim", "Tony", "Manu", "Danny", "Kobe", "Boris", "Aron", "Kyrie", "Dwight", "Yao");
 
   /** Writes records of one vertex each: a segment up to the base, as a checkpoint ends it. */
   static WalDirectory write(Path directory, int part, int oldRecords, int newRecords)
       throws IOException {
     Files.createDirectories(directory);
+    Random random = new Random(part);
     long newBytes = 0;
     try (WalWriter writer = new WalWriter(directory, SEGMENT_BYTES)) {
       for (int id = 1; id <= oldRecords + newRecords; id++) {
         if (id == oldRecords + 1) {
           writer.roll();
         }
-        WalRecord record = record(part, id);
+        WalRecord record = record(random, id);
         newBytes += id > oldRecords ? record.encodedLength() : 0;
         writer.append(record);
       }
@@ -52,22 +57,24 @@ record WalDirectory(
         newBytes);
   }
 
-  private static WalRecord record(int part, int id) {
-    int player = id * 7919 % 100_003;
-    String key = String.format(Locale.ROOT, "player%d/%d", part, player);
+  /** A vertex as graphs have them: ids and figures that repeat little, names that repeat much. */
+  private static WalRecord record(Random random, int id) {
+    String key = String.format(Locale.ROOT, "player-%08x", random.nextInt());
     String value =
         String.format(
             Locale.ROOT,
-            "{\"name\":\"player %d\",\"age\":%d,\"team\":%d}",
-            player,
-            player % 45,
-            player % 30);
+            "{\"name\":\"%s %s\",\"born\":%d,\"score\":%.4f,\"team\":\"%08x\"}",
+            NAMES.get(random.nextInt(NAMES.size())),
+            NAMES.get(random.nextInt(NAMES.size())),
+            random.nextInt(1_000_000_000),
+            random.nextDouble(),
+            random.nextInt(1_000));
     return WalRecord.of(
         id,
         TERM,
         1,
         LogEntry.put(
-            1_790_000_000_000L + id,
+            1_790_000_000_000L + id * 37L,
             key.getBytes(StandardCharsets.UTF_8),
             value.getBytes(StandardCharsets.UTF_8)));
   }

@@ -42,7 +42,8 @@ class DiskFullIT {
           .isInstanceOf(BackupException.class)
           .hasMessageContaining("127.0.0.11")
           .hasMessageContaining("space");
-      cluster.sandbox().awaitAgents();
+      // The services were started again, and read their data in their own time.
+      FaultCluster.await(() -> contents(cluster).size() == later.size());
       assertThat(contents(cluster)).as("what was there before").isEqualTo(later);
 
       disk.resize(512 * MIB);

@@ -42,6 +42,9 @@ class KilledAgentIT {
 
   private int wholeFulls;
 
+  /** How many agents were killed before the backup had ended. */
+  private int midway;
+
   @Test
   void agentKilled_atAnyPointOfABackup_leavesItWholeOrNotThereAtAll() throws Exception {
     long seed = Long.getLong("nebula.backup.seed", System.nanoTime());
@@ -67,6 +70,8 @@ class KilledAgentIT {
               System.Logger.Level.INFO,
               KILLS
                   + " agents killed, "
+                  + midway
+                  + " before the backup had ended; "
                   + whole
                   + " backups whole, the others failed typed; "
                   + wholeFulls
@@ -105,6 +110,7 @@ class KilledAgentIT {
       cluster.awaitSent(run, before + random.nextLong(1 + typicalBytes));
     }
     boolean during = !FaultCluster.hasEnded(run);
+    midway += during ? 1 : 0;
     victim.kill();
     victim.restart();
     Outcome outcome = Outcome.of(run);
