@@ -83,9 +83,7 @@ class ReadmeIT {
             "kubernetes.certs.ca.file", config.getCaCertFile(),
             "kubernetes.namespace", config.getNamespace(),
             "kubernetes.auth.tryKubeConfig", "false")
-        .forEach(
-            (key, value) ->
-                before.put(key, Objects.requireNonNullElse(setProperty(key, value), "")));
+        .forEach((key, value) -> before.put(key, setProperty(key, value)));
     return before;
   }
 
