@@ -4,6 +4,7 @@ package io.nebulabackup.benchmarks;
 import io.nebulabackup.benchmarks.agents.AgentStartBench;
 import io.nebulabackup.benchmarks.agents.AgentVsVendorBench;
 import io.nebulabackup.benchmarks.measure.BudgetTable;
+import io.nebulabackup.benchmarks.stores.StorageBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

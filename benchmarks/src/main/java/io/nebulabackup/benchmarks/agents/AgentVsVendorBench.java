@@ -71,9 +71,10 @@ public final class AgentVsVendorBench {
         increment(agents, data.resolve("wal" + changes), changes, minio);
       }
       for (Contender agent : agents) {
-        table.note(agent.name() + ": peak RSS, MiB", ProcessUse.peakMebibytes(agent.pid()));
+        table.note(
+            agent.name() + ": peak RSS, MiB", (double) ProcessUse.peakMebibytes(agent.pid()));
       }
-      table.atMost("ours: peak RSS, MiB", ProcessUse.peakMebibytes(ours.pid()), 256);
+      table.atMost("ours: peak RSS, MiB", (double) ProcessUse.peakMebibytes(ours.pid()), 256);
     }
     return table;
   }

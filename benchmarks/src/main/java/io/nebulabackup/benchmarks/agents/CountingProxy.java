@@ -82,7 +82,7 @@ final class CountingProxy implements AutoCloseable {
       last = last << 8 | b;
     }
     long left = 0;
-    for (String line : head.toString(StandardCharsets.ISO_8859_1).split("\r\n")) {
+    for (String line : head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1)) {
       String lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("transfer-encoding:")) {
         throw new IOException("cannot count a body of unknown length");

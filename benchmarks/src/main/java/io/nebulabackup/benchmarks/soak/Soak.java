@@ -85,7 +85,7 @@ public final class Soak {
       }
       restores();
     } catch (CommandFailed e) {
-      table.miss(e.getMessage());
+      table.miss(String.valueOf(e.getMessage()));
     }
     long peak = ProcessUse.peakMebibytes(client.pid());
     table.require(

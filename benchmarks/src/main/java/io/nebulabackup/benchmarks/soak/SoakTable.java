@@ -74,7 +74,7 @@ final class SoakTable {
     long first = median(warm.subList(0, third));
     long last = median(warm.subList(warm.size() - third, warm.size()));
     require(
-        last <= Math.max(first * GROWTH_ALLOWED, first + GROWTH_FREE_MIB),
+        last <= Math.max(first * GROWTH_ALLOWED, (double) (first + GROWTH_FREE_MIB)),
         "memory of the "
             + whose
             + ": "

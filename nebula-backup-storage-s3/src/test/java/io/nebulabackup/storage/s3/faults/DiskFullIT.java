@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullIT {
 
   private static final long MIB = 1 << 20;
+  private static final long ROOM_LEFT = 5 * MIB;
 
   @TempDir Path directory;
 
@@ -28,14 +29,14 @@ class DiskFullIT {
     try (SmallDisk disk = SmallDisk.mount(root, 512 * MIB);
         FaultCluster cluster = new FaultCluster(directory, SandboxCluster.builder())) {
       cluster.createSpaces();
-      cluster.write(3_000);
+      cluster.write(10_000);
       NavigableMap<PartitionId, String> atBackup = contents(cluster);
       BackupSet full = cluster.startFull().join();
       cluster.write(500);
       NavigableMap<PartitionId, String> later = contents(cluster);
       assertThat(later).isNotEqualTo(atBackup);
       // Room for the services to go on, not for a second copy of the data.
-      disk.resize(disk.usedBytes() + full.statistics().uploadedBytes() / 4);
+      disk.resize(disk.usedBytes() + ROOM_LEFT);
 
       assertThatThrownBy(() -> cluster.client().restores().from(full.name()).run())
           .isInstanceOf(BackupException.class)

@@ -26,11 +26,13 @@ final class FaultyProxy implements AutoCloseable {
   private static final int MAX_HEAD_BYTES = 64 << 10;
 
   private static final byte[] BUSY =
-      ("HTTP/1.1 503 Service Unavailable\r\n"
-              + "Content-Type: application/xml\r\n"
-              + "Content-Length: 58\r\n"
-              + "Connection: close\r\n\r\n"
-              + "<Error><Code>SlowDown</Code><Message>busy</Message></Error>")
+      """
+      HTTP/1.1 503 Service Unavailable\r
+      Content-Type: application/xml\r
+      Content-Length: 59\r
+      Connection: close\r
+      \r
+      <Error><Code>SlowDown</Code><Message>busy</Message></Error>"""
           .getBytes(StandardCharsets.US_ASCII);
 
   private final int target;

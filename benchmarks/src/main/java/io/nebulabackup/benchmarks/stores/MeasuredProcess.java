@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.benchmarks;
+package io.nebulabackup.benchmarks.stores;
 
+import io.nebulabackup.benchmarks.measure.ProcessUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  * and memory are read from Linux's /proc every 10 ms; what falls into the last 10 ms is not seen.
  */
 final class MeasuredProcess {
-
-  /** The kernel's USER_HZ, 100 on every Linux that Java runs on. */
-  private static final double TICKS_PER_SECOND = 100;
 
   private MeasuredProcess() {}
 
@@ -68,8 +65,12 @@ final class MeasuredProcess {
       double cpu = 0;
       double rss = 0;
       while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
-        cpu = Math.max(cpu, cpuSeconds(process.pid()));
-        rss = Math.max(rss, peakRss(process.pid()));
+        try {
+          cpu = ProcessUse.cpuSeconds(process.pid());
+          rss = ProcessUse.peakMebibytes(process.pid());
+        } catch (IOException e) {
+          // It ends at this moment; what was read before stands.
+        }
       }
       Duration wall = Duration.ofNanos(System.nanoTime() - start);
       if (process.exitValue() != 0) {
@@ -79,37 +80,6 @@ final class MeasuredProcess {
       return new Cost(wall, cpu, rss);
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  private static double cpuSeconds(long pid) throws IOException {
-    String stat = proc(pid, "stat");
-    // The second field, the program's name, is in parentheses and may hold spaces.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
-    return fields.length < 13
-        ? 0
-        : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-  }
-
-  private static double peakRss(long pid) throws IOException {
-    return proc(pid, "status")
-        .lines()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static String proc(long pid, String file) throws IOException {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/" + file));
-    } catch (NoSuchFileException e) {
-      return "";
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("No such process")) {
-        return "";
-      }
-      throw e;
     }
   }
 }

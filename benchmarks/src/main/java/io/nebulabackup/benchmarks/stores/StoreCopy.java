@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.benchmarks;
+package io.nebulabackup.benchmarks.stores;
 
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.storage.ByteRange;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.benchmarks;
+package io.nebulabackup.benchmarks.stores;
 
-import io.nebulabackup.benchmarks.MeasuredProcess.Cost;
 import io.nebulabackup.benchmarks.measure.BudgetTable;
+import io.nebulabackup.benchmarks.stores.MeasuredProcess.Cost;
 import io.nebulabackup.testkit.servers.MinioServer;
 import io.nebulabackup.testkit.servers.ServerProcess;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * turns, at the same server, with as many files at a time (mc chooses itself). Medians are
  * compared.
  */
-final class StorageBench {
+public final class StorageBench {
 
   private static final int MIB = 1024 * 1024;
   private static final int AT_A_TIME = 8;
@@ -28,7 +28,13 @@ final class StorageBench {
   private final Path directory;
   private final boolean quick;
 
-  StorageBench(Path directory, boolean quick) {
+  /**
+   * Creates the benchmark.
+   *
+   * @param directory where files and the server's data go
+   * @param quick whether small files do
+   */
+  public StorageBench(Path directory, boolean quick) {
     this.directory = directory;
     this.quick = quick;
   }
@@ -44,7 +50,13 @@ final class StorageBench {
     }
   }
 
-  BudgetTable run() throws IOException {
+  /**
+   * Runs the benchmark.
+   *
+   * @return the figures
+   * @throws IOException if a file cannot be written
+   */
+  public BudgetTable run() throws IOException {
     BudgetTable table = new BudgetTable();
     List<Load> loads =
         quick
