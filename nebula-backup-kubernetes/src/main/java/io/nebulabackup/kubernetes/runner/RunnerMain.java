@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The runner as a process; see this package's documentation. */
@@ -87,9 +87,10 @@ public final class RunnerMain {
     line.setOut(output).setErr(new PrintWriter(errors.stream(), true));
     line.setExecutionStrategy(
         parsed -> {
-          main.prepareLog(errors);
+          main.prepareLog(errors, parsed.commandSpec().commandLine());
           return new CommandLine.RunLast().execute(parsed);
         });
+    line.setExecutionExceptionHandler((e, command, parsed) -> session.fail(e));
     line.setParameterExceptionHandler(
         (e, given) -> {
           e.getCommandLine().getErr().println(e.getMessage());
@@ -100,14 +101,14 @@ public final class RunnerMain {
     return line.execute(arguments);
   }
 
-  private void prepareLog(MarkedLog errors) {
+  private void prepareLog(MarkedLog errors, CommandLine line) {
     // Before anything logs: the logging back end reads it once.
     System.setProperty(LOG_LEVEL, debug ? "debug" : System.getProperty(LOG_LEVEL, "info"));
     if (log != null) {
       try {
         errors.copyTo(Files.newOutputStream(log));
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot write the log to " + log, e);
+        throw new ParameterException(line, "cannot write the log to " + log + ": " + e);
       }
     }
   }

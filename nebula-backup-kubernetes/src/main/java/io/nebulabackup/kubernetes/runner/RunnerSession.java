@@ -49,8 +49,11 @@ final class RunnerSession {
     try (BackupClient client = connection.get().connect()) {
       Thread atExit = new Thread(() -> windUp(client, done), "runner-shutdown");
       Runtime.getRuntime().addShutdownHook(atExit);
-      leave(work.apply(client));
-      withdraw(atExit);
+      try {
+        leave(work.apply(client));
+      } finally {
+        withdraw(atExit);
+      }
       return RunnerExit.DONE.code();
     } catch (BackupException e) {
       // The last thing the process does with it: nobody else will report it.
@@ -60,6 +63,13 @@ final class RunnerSession {
     } finally {
       done.countDown();
     }
+  }
+
+  /** Ends on a mistake of ours. */
+  int fail(Exception mistake) {
+    log(logger -> logger.error("this should not have happened", mistake));
+    leave("INTERNAL: " + mistake);
+    return RunnerExit.FAILED.code();
   }
 
   private static void windUp(BackupClient client, CountDownLatch done) {
@@ -75,7 +85,7 @@ final class RunnerSession {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      log(logger -> logger.info("told to end when all was done"));
+      log(logger -> logger.info("told to end"));
     }
   }
 

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do next about a NebulaBackup. A pure function of what was seen.
+ *
+ * <p>Order of writes: finalizer, Job, status Running, status Complete with the backup's name (or
+ * Failed), deletion of the Job. A Job is created only while the status says that none was, so a
+ * backup never runs twice because of what happened to its Job.
+ */
+final class BackupDecision {
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofSeconds(10);
+  private static final Duration RARELY = Duration.ofMinutes(1);
+
+  private final BackupObservation seen;
+  private final NebulaBackup backup;
+  private final Instant now;
+
+  private BackupDecision(BackupObservation seen) {
+    this.seen = seen;
+    this.backup = seen.backup();
+    this.now = seen.now();
+  }
+
+  static Action next(BackupObservation seen) {
+    return new BackupDecision(seen).next();
+  }
+
+  private Action next() {
+    JobView job = seen.job();
+    if (job != null && !job.isOurs()) {
+      return new Action.Await(
+          RARELY,
+          "Job "
+              + job.job().getMetadata().getName()
+              + " was not made by this controller: left alone");
+    }
+    if (Resources.isBeingDeleted(backup)) {
+      return CleanupDecision.next(seen);
+    }
+    boolean clean =
+        backup.getSpec() != null && Boolean.TRUE.equals(backup.getSpec().getCleanBackupData());
+    if (clean != Resources.hasFinalizer(backup, ObjectNames.CLEANUP_FINALIZER)) {
+      return clean
+          ? Resources.withFinalizer(backup, ObjectNames.CLEANUP_FINALIZER)
+          : Resources.withoutFinalizer(backup, ObjectNames.CLEANUP_FINALIZER);
+    }
+    if (Conditions.isOver(BackupStatus.conditions(backup))) {
+      return afterwards(job);
+    }
+    return job == null ? withoutJob() : withJob(job);
+  }
+
+  private Action afterwards(@Nullable JobView job) {
+    if (job == null || !job.isFor(backup) || job.isBeingDeleted()) {
+      return new Action.Done();
+    }
+    boolean remove = Boolean.TRUE.equals(backup.getSpec().getAutoRemoveFinished());
+    return remove || !job.isOver() ? new Action.Delete(job.job()) : new Action.Done();
+  }
+
+  private Action withoutJob() {
+    if (Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
+      return failed(
+          new Sentence(
+              "JobLost",
+              "the Job was deleted before it was over, so what it did is not known: create a new"
+                  + " NebulaBackup"));
+    }
+    Sentence invalid = BackupSpecCheck.problem(backup);
+    if (invalid != null) {
+      return over(Conditions.INVALID, invalid);
+    }
+    Rejection rejected = seen.rejected();
+    if (rejected != null) {
+      Sentence refusal =
+          new Sentence("JobRefused", "the API server refuses the Job: " + rejected.message());
+      return rejected.isFinal() ? failed(refusal) : waiting(refusal, POLL);
+    }
+    ClusterView cluster = seen.cluster();
+    Sentence missing = seen.missing();
+    if (missing != null || cluster == null) {
+      Sentence sentence = Objects.requireNonNull(missing);
+      Instant created = Instant.parse(backup.getMetadata().getCreationTimestamp());
+      return created.plus(seen.settings().missingGrace()).isAfter(now)
+          ? waiting(sentence, SOON)
+          : failed(sentence);
+    }
+    if (cluster.notReady() != null) {
+      return waiting(cluster.notReady(), POLL);
+    }
+    return new Action.Create(BackupJobs.backup(backup, cluster, seen.settings()));
+  }
+
+  private Action withJob(JobView job) {
+    if (!job.isFor(backup)) {
+      return new Action.Await(SOON, "the Job of a former NebulaBackup of this name to go");
+    }
+    if (!Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
+      return running(job, new Sentence("JobCreated", "the Job is created")).write();
+    }
+    if (job.succeeded()) {
+      return completed(seen, job);
+    }
+    if (job.isOver()) {
+      return failed(job.failure("BackupFailed"));
+    }
+    if (job.isBeingDeleted()) {
+      return new Action.Await(SOON, "the Job to go, which someone deleted");
+    }
+    Sentence blocked = job.notStarting();
+    if (!job.neverStarted()) {
+      return running(job, new Sentence("JobRunning", "the backup is running"))
+          .writeOr(new Action.Await(POLL, "the Job"));
+    }
+    Sentence starting =
+        blocked == null
+            ? new Sentence(
+                "PodNotStarted", "Job " + job.job().getMetadata().getName() + " has no Pod yet")
+            : blocked;
+    if (job.created().plus(seen.settings().startDeadline()).isBefore(now)) {
+      return failed(
+          new Sentence(
+              starting.reason(),
+              starting.message() + "; given up after " + seen.settings().startDeadline()));
+    }
+    return running(job, starting).writeOr(new Action.Await(POLL, "the Pod to start"));
+  }
+
+  private BackupStatus running(JobView job, Sentence sentence) {
+    return new BackupStatus(backup)
+        .started(type(job), job.created())
+        .condition(Conditions.RUNNING, true, sentence, now);
+  }
+
+  /** The Job that is there tells the type: the spec may have changed since. */
+  private static String type(JobView job) {
+    return job.job()
+            .getMetadata()
+            .getName()
+            .startsWith(ObjectNames.backupJob(BackupJobs.INCREMENTAL, ""))
+        ? BackupJobs.INCREMENTAL
+        : BackupJobs.FULL;
+  }
+
+  static Action completed(BackupObservation seen, JobView job) {
+    BackupStatus status = new BackupStatus(seen.backup()).started(type(job), job.created());
+    String name = job.backupName();
+    if (name == null) {
+      return status
+          .phase(Conditions.FAILED)
+          .condition(
+              Conditions.FAILED,
+              true,
+              new Sentence(
+                  "NameUnknown",
+                  "the Job completed, but no Pod of it is left that says the backup's name: look it"
+                      + " up with the runner's show"),
+              seen.now())
+          .write();
+    }
+    return status
+        .completed(name, job.completed(seen.now()))
+        .condition(
+            Conditions.COMPLETE,
+            true,
+            new Sentence("BackupComplete", "backup " + name + " is complete"),
+            seen.now())
+        .write();
+  }
+
+  private Action waiting(Sentence why, Duration atMost) {
+    return new BackupStatus(backup)
+        .condition(Conditions.RUNNING, false, why, now)
+        .writeOr(new Action.Await(atMost, why.message()));
+  }
+
+  private Action failed(Sentence why) {
+    return over(Conditions.FAILED, why);
+  }
+
+  private Action over(String condition, Sentence why) {
+    return new BackupStatus(backup).phase(condition).condition(condition, true, why, now).write();
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.nebulabackup.kubernetes.model.BackupConfig;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import java.util.Objects;
+
+/** The two Jobs of a NebulaBackup. */
+final class BackupJobs {
+
+  static final String FULL = "full";
+  static final String INCREMENTAL = "incr";
+  static final int CONCURRENCY = 5;
+
+  private BackupJobs() {}
+
+  static String type(NebulaBackup backup) {
+    String base = config(backup).getBaseBackupName();
+    return base == null || base.isEmpty() ? FULL : INCREMENTAL;
+  }
+
+  static Job backup(NebulaBackup backup, ClusterView cluster, ControllerSettings settings) {
+    BackupConfig config = config(backup);
+    String name = backup.getMetadata().getName();
+    String type = type(backup);
+    RunnerJob job =
+        new RunnerJob(backup, ObjectNames.backupJob(type, name), settings)
+            .label(ObjectNames.BACKUP_LABEL, name)
+            .label(ObjectNames.COMPONENT_LABEL, "backup")
+            .arguments("backup", type)
+            .on(cluster)
+            .arguments(
+                "--concurrency",
+                String.valueOf(Objects.requireNonNullElse(config.getConcurrency(), CONCURRENCY)))
+            .storage(storage(config));
+    if (INCREMENTAL.equals(type)) {
+      job.arguments("--base", Objects.requireNonNull(config.getBaseBackupName()));
+    }
+    return job.build(backup.getSpec());
+  }
+
+  /** Retries are the Job's own, so that their number outlives this process. */
+  static Job clean(
+      NebulaBackup backup, String backupName, ClusterView cluster, ControllerSettings settings) {
+    String name = backup.getMetadata().getName();
+    return new RunnerJob(backup, ObjectNames.cleanJob(name), settings)
+        .label(ObjectNames.BACKUP_LABEL, name)
+        .label(ObjectNames.COMPONENT_LABEL, "clean")
+        .arguments("cleanup", "--name", backupName)
+        .on(cluster)
+        .storage(storage(config(backup)))
+        .retries(settings.cleanRetries(), settings.cleanDeadline())
+        .outlivesOwner(Resources.hasFinalizer(backup, "foregroundDeletion"))
+        .build(backup.getSpec());
+  }
+
+  private static BackupConfig config(NebulaBackup backup) {
+    return Objects.requireNonNull(backup.getSpec().getConfig(), "a checked spec has a config");
+  }
+
+  private static StorageSource storage(BackupConfig config) {
+    return Objects.requireNonNull(StorageSource.of(config.getS3(), config.getGs()));
+  }
+}

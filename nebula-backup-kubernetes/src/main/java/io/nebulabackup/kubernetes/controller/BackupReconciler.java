@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.nebulabackup.kubernetes.model.BackupConfig;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.StatusCondition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what decides about a NebulaBackup. */
+final class BackupReconciler implements Reconciler<NebulaBackup> {
+
+  private final KubernetesApi api;
+  private final ControllerSettings settings;
+  private final InstantSource clock;
+
+  BackupReconciler(KubernetesApi api, ControllerSettings settings, InstantSource clock) {
+    this.api = api;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Class<NebulaBackup> kind() {
+    return NebulaBackup.class;
+  }
+
+  @Override
+  public Action next(NebulaBackup backup, @Nullable Rejection rejected) {
+    String namespace = backup.getMetadata().getNamespace();
+    String name = backup.getMetadata().getName();
+    List<StatusCondition> conditions = BackupStatus.conditions(backup);
+    JobView job = job(namespace, name);
+    if (job == null && !isStill(backup)) {
+      // A Job may have come and gone between the two reads: only both together tell.
+      return new Action.Await(Duration.ZERO, "a consistent view");
+    }
+    ImmutableBackupObservation.Builder seen =
+        BackupObservation.builder()
+            .backup(backup)
+            .job(job)
+            .rejected(rejected)
+            .now(clock.instant())
+            .settings(settings);
+    boolean ending = Resources.isBeingDeleted(backup);
+    if (ending) {
+      seen.cleanJob(view(namespace, ObjectNames.cleanJob(name)))
+          .addAllPods(job == null ? podsOfJob(namespace, name) : job.pods())
+          .namespaceEnding(isEnding(namespace))
+          .eventWritten(
+              CleanupDecision.givenUp(backup) != null
+                  && api.find(Event.class, namespace, Events.name(backup, CleanupDecision.GIVEN_UP))
+                      != null);
+    }
+    if (ending || (job == null && !Conditions.isOver(conditions))) {
+      Prerequisites needed = prerequisites(backup);
+      if (needed != null) {
+        seen.cluster(needed.cluster()).missing(needed.missing());
+      }
+    }
+    return BackupDecision.next(seen.build());
+  }
+
+  /** The Job of either type: the spec may have changed since it was created. */
+  private @Nullable JobView job(String namespace, String backup) {
+    JobView full = view(namespace, ObjectNames.backupJob(BackupJobs.FULL, backup));
+    return full != null
+        ? full
+        : view(namespace, ObjectNames.backupJob(BackupJobs.INCREMENTAL, backup));
+  }
+
+  private @Nullable JobView view(String namespace, String name) {
+    return JobView.read(api, namespace, name);
+  }
+
+  private List<Pod> podsOfJob(String namespace, String backup) {
+    return api.list(
+        Pod.class,
+        namespace,
+        Map.of(ObjectNames.BACKUP_LABEL, backup, ObjectNames.COMPONENT_LABEL, "backup"));
+  }
+
+  private boolean isStill(NebulaBackup backup) {
+    NebulaBackup again =
+        api.find(
+            NebulaBackup.class,
+            backup.getMetadata().getNamespace(),
+            backup.getMetadata().getName());
+    return again != null
+        && Objects.equals(
+            again.getMetadata().getResourceVersion(), backup.getMetadata().getResourceVersion());
+  }
+
+  private boolean isEnding(String name) {
+    Namespace namespace = api.find(Namespace.class, "", name);
+    return namespace != null && Resources.isBeingDeleted(namespace);
+  }
+
+  private @Nullable Prerequisites prerequisites(NebulaBackup backup) {
+    if (BackupSpecCheck.problem(backup) != null) {
+      return null;
+    }
+    BackupConfig config = Objects.requireNonNull(backup.getSpec().getConfig());
+    String namespace = backup.getMetadata().getNamespace();
+    return Prerequisites.read(
+        api,
+        namespace,
+        Objects.requireNonNullElse(config.getClusterNamespace(), namespace),
+        Objects.requireNonNull(config.getClusterName()),
+        Objects.requireNonNull(StorageSource.of(config.getS3(), config.getGs())),
+        settings.clusterDomain());
+  }
+}

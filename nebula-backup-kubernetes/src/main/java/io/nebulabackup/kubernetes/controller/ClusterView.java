@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.nebulabackup.kubernetes.model.ClusterComponent;
+import io.nebulabackup.kubernetes.model.NebulaCluster;
+import io.nebulabackup.kubernetes.model.NebulaClusterSpec;
+import io.nebulabackup.kubernetes.model.NebulaClusterStatus;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NebulaGraph cluster as a backup's Job needs it. It is known by its NebulaCluster, or, where
+ * nobody uses that resource, by the headless Service of its metads; names are nebula-operator's.
+ *
+ * @param name its name
+ * @param namespace where it is
+ * @param metads addresses of its metads, separated by commas
+ * @param certificates how to speak TLS with it, or null for plain TCP
+ * @param notReady why no backup can be taken now, or null
+ */
+record ClusterView(
+    String name,
+    String namespace,
+    String metads,
+    @Nullable ClusterCertificates certificates,
+    @Nullable Sentence notReady) {
+
+  private static final int METAD_PORT = 9559;
+
+  static String metadService(String cluster) {
+    return cluster + "-metad-headless";
+  }
+
+  static ClusterView of(NebulaCluster cluster, String domain) {
+    NebulaClusterSpec spec = cluster.getSpec();
+    String name = cluster.getMetadata().getName();
+    String namespace = cluster.getMetadata().getNamespace();
+    String suffix =
+        "." + metadService(name) + "." + namespace + ".svc." + domain + ":" + port(spec);
+    String metads =
+        IntStream.range(0, Math.max(1, replicas(spec.getMetad())))
+            .mapToObj(i -> name + "-metad-" + i + suffix)
+            .collect(Collectors.joining(","));
+    return new ClusterView(
+        name, namespace, metads, ClusterCertificates.of(spec), notReady(cluster));
+  }
+
+  static ClusterView of(Service metads, String cluster, String domain) {
+    String namespace = metads.getMetadata().getNamespace();
+    return new ClusterView(
+        cluster,
+        namespace,
+        metadService(cluster) + "." + namespace + ".svc." + domain + ":" + METAD_PORT,
+        null,
+        null);
+  }
+
+  private static @Nullable Sentence notReady(NebulaCluster cluster) {
+    NebulaClusterStatus status = cluster.getStatus();
+    boolean current =
+        status != null
+            && Objects.equals(
+                status.getObservedGeneration(), cluster.getMetadata().getGeneration());
+    if (current && Conditions.isTrue(status.getConditions(), "Ready")) {
+      return null;
+    }
+    return new Sentence(
+        "ClusterNotReady",
+        "NebulaCluster "
+            + cluster.getMetadata().getNamespace()
+            + "/"
+            + cluster.getMetadata().getName()
+            + (current
+                ? " has no condition Ready that is True"
+                : " has a status that is not of its present generation")
+            + "; waiting for it");
+  }
+
+  private static int replicas(@Nullable ClusterComponent component) {
+    return component == null || component.getReplicas() == null ? 1 : component.getReplicas();
+  }
+
+  private static String port(NebulaClusterSpec spec) {
+    return Stream.ofNullable(spec.getMetad())
+        .map(ClusterComponent::getConfig)
+        .filter(Objects::nonNull)
+        .map(config -> config.get("port"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(String.valueOf(METAD_PORT));
+  }
+}

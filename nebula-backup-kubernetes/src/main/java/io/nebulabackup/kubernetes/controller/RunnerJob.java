@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.nebulabackup.kubernetes.model.NebulaBackupSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job that runs our runner for a resource. Shape, labels and owner are those of nebula-operator
+ * (pkg/kube/nebulabackup.go), with what it leaves out: the node selector, credentials by reference,
+ * a termination message, and no failure because a node was drained.
+ */
+final class RunnerJob {
+
+  private static final Duration REMAINS = Duration.ofHours(1);
+
+  // The runner takes back what it began when it is told to end.
+  private static final long GRACE_SECONDS = 120;
+
+  private final HasMetadata owner;
+  private final String name;
+  private final ControllerSettings settings;
+  private final Map<String, String> labels = new LinkedHashMap<>();
+  private final List<String> arguments = new ArrayList<>();
+  private final List<EnvVar> environment = new ArrayList<>();
+  private final List<Volume> volumes = new ArrayList<>();
+  private final List<VolumeMount> mounts = new ArrayList<>();
+  private int retries;
+  private @Nullable Duration deadline;
+  private boolean outlivesOwner;
+
+  RunnerJob(HasMetadata owner, String name, ControllerSettings settings) {
+    this.owner = owner;
+    this.name = name;
+    this.settings = settings;
+    labels.put(ObjectNames.NAME_LABEL, ObjectNames.GRAPH);
+    labels.put(ObjectNames.MANAGED_BY_LABEL, ObjectNames.OPERATOR);
+  }
+
+  RunnerJob label(String label, String value) {
+    labels.put(label, value);
+    return this;
+  }
+
+  RunnerJob arguments(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  RunnerJob on(ClusterView cluster) {
+    arguments("--meta", cluster.metads());
+    ClusterCertificates certificates = cluster.certificates();
+    if (certificates != null) {
+      arguments.addAll(certificates.arguments());
+      if (certificates.volume() != null) {
+        volumes.add(certificates.volume());
+        mounts.add(certificates.mount());
+      }
+    }
+    return this;
+  }
+
+  RunnerJob storage(StorageSource storage) {
+    arguments.addAll(storage.arguments());
+    environment.addAll(storage.environment());
+    return this;
+  }
+
+  RunnerJob retries(int most, Duration within) {
+    this.retries = most;
+    this.deadline = within;
+    return this;
+  }
+
+  /** Deleting the owner with its dependents first would delete this Job again and again. */
+  RunnerJob outlivesOwner(boolean outlives) {
+    this.outlivesOwner = outlives;
+    return this;
+  }
+
+  Job build(NebulaBackupSpec spec) {
+    // The owner's own labels go over the standard ones; what tells our Jobs apart stays.
+    Map<String, String> all = new LinkedHashMap<>(labels);
+    all.putAll(orEmpty(owner.getMetadata().getLabels()));
+    all.put(ObjectNames.OWNER_UID_LABEL, owner.getMetadata().getUid());
+    Job job =
+        new JobBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(owner.getMetadata().getNamespace())
+            .withLabels(all)
+            .withAnnotations(annotations(owner.getMetadata()))
+            .endMetadata()
+            .withNewSpec()
+            .withParallelism(1)
+            .withCompletions(1)
+            .withBackoffLimit(retries)
+            .withActiveDeadlineSeconds(deadline == null ? null : deadline.toSeconds())
+            .withNewPodFailurePolicy()
+            .addNewRule()
+            .withAction("Ignore")
+            .addNewOnPodCondition("True", "DisruptionTarget")
+            .endRule()
+            .endPodFailurePolicy()
+            .withNewTemplate()
+            .withNewMetadata()
+            .withLabels(all)
+            .withAnnotations(annotations(owner.getMetadata()))
+            .endMetadata()
+            .withSpec(pod(spec))
+            .endTemplate()
+            .endSpec()
+            .build();
+    if (outlivesOwner) {
+      job.getSpec().setTtlSecondsAfterFinished((int) REMAINS.toSeconds());
+    } else {
+      job.getMetadata()
+          .setOwnerReferences(
+              List.of(
+                  new OwnerReferenceBuilder()
+                      .withApiVersion(owner.getApiVersion())
+                      .withKind(owner.getKind())
+                      .withName(owner.getMetadata().getName())
+                      .withUid(owner.getMetadata().getUid())
+                      .withController(true)
+                      .withBlockOwnerDeletion(true)
+                      .build()));
+    }
+    return job;
+  }
+
+  private PodSpec pod(NebulaBackupSpec spec) {
+    List<Container> containers = new ArrayList<>(orEmpty(spec.getSidecarContainers()));
+    if (containers.stream().noneMatch(sidecar -> ObjectNames.CONTAINER.equals(sidecar.getName()))) {
+      containers.add(0, container(spec));
+    }
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withServiceAccountName(settings.serviceAccount())
+        // The runner does not talk to Kubernetes.
+        .withAutomountServiceAccountToken(false)
+        .withImagePullSecrets(orEmpty(spec.getImagePullSecrets()))
+        .withNodeSelector(orEmpty(spec.getNodeSelector()))
+        .withAffinity(spec.getAffinity())
+        .withTolerations(orEmpty(spec.getTolerations()))
+        .withInitContainers(orEmpty(spec.getInitContainers()))
+        .withContainers(containers)
+        .withVolumes(together(orEmpty(spec.getVolumes()), volumes))
+        .build();
+  }
+
+  private Container container(NebulaBackupSpec spec) {
+    return new ContainerBuilder()
+        .withName(ObjectNames.CONTAINER)
+        .withImage(image(spec))
+        .withImagePullPolicy(Objects.requireNonNullElse(spec.getImagePullPolicy(), "Always"))
+        .withArgs(arguments)
+        .withEnv(variables(orEmpty(spec.getEnv())))
+        .withResources(spec.getResources())
+        .withVolumeMounts(together(orEmpty(spec.getVolumeMounts()), mounts))
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .build();
+  }
+
+  private String image(NebulaBackupSpec spec) {
+    String image = spec.getImage();
+    if (image == null || image.isBlank()) {
+      return settings.runnerImage();
+    }
+    String version = spec.getVersion();
+    return version == null || version.isBlank() ? image : image + ":" + version;
+  }
+
+  /** What the user sets goes before what we would. */
+  private List<EnvVar> variables(List<EnvVar> given) {
+    Set<String> names = given.stream().map(EnvVar::getName).collect(Collectors.toSet());
+    return together(
+        environment.stream().filter(variable -> !names.contains(variable.getName())).toList(),
+        given);
+  }
+
+  private static Map<String, String> annotations(ObjectMeta owner) {
+    Map<String, String> copied = new LinkedHashMap<>(orEmpty(owner.getAnnotations()));
+    // kubectl's copy of the whole resource tells nothing about a Job.
+    copied.remove("kubectl.kubernetes.io/last-applied-configuration");
+    return copied;
+  }
+
+  private static <T> List<T> together(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+}

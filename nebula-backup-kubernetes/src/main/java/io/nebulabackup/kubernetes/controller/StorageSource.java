@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.nebulabackup.kubernetes.model.GcsStorage;
+import io.nebulabackup.kubernetes.model.S3Storage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where backups lie, as our runner is told. Keys and credentials are never arguments: the container
+ * gets them from the Secret, so neither the Job nor the log of the Pod holds them.
+ *
+ * @param arguments flags of the runner
+ * @param environment variables that refer to the Secret
+ * @param secretName the Secret, or null if the Pod's service account gives access
+ * @param secretKeys what the Secret must hold
+ */
+record StorageSource(
+    List<String> arguments,
+    List<EnvVar> environment,
+    @Nullable String secretName,
+    List<String> secretKeys) {
+
+  /** Prefers S3 if both are given, as nebula-operator does; null if neither is usable. */
+  static @Nullable StorageSource of(@Nullable S3Storage s3, @Nullable GcsStorage gs) {
+    if (s3 != null) {
+      return given(s3.getBucket()) ? ofS3(s3) : null;
+    }
+    return gs != null && given(gs.getBucket()) ? ofGcs(gs) : null;
+  }
+
+  private static StorageSource ofS3(S3Storage s3) {
+    List<String> arguments = new ArrayList<>(List.of("--storage", "s3://" + s3.getBucket()));
+    add(arguments, "--s3.region", s3.getRegion());
+    add(arguments, "--s3.endpoint", s3.getEndpoint());
+    String secret = s3.getSecretName();
+    return given(secret)
+        ? new StorageSource(
+            arguments,
+            List.of(
+                variable("AWS_ACCESS_KEY_ID", secret, "access_key"),
+                variable("AWS_SECRET_ACCESS_KEY", secret, "secret_key")),
+            secret,
+            List.of("access_key", "secret_key"))
+        : new StorageSource(arguments, List.of(), null, List.of());
+  }
+
+  private static StorageSource ofGcs(GcsStorage gs) {
+    List<String> arguments = List.of("--storage", "gs://" + gs.getBucket());
+    String secret = gs.getSecretName();
+    return given(secret)
+        ? new StorageSource(
+            arguments,
+            List.of(variable("GOOGLE_APPLICATION_CREDENTIALS_JSON", secret, "credentials")),
+            secret,
+            List.of("credentials"))
+        : new StorageSource(arguments, List.of(), null, List.of());
+  }
+
+  private static EnvVar variable(String name, @Nullable String secret, String key) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(key, secret, false)
+        .endValueFrom()
+        .build();
+  }
+
+  private static void add(List<String> arguments, String flag, @Nullable String value) {
+    if (given(value)) {
+      arguments.add(flag);
+      arguments.add(value);
+    }
+  }
+
+  private static boolean given(@Nullable String value) {
+    return value != null && !value.isBlank();
+  }
+}

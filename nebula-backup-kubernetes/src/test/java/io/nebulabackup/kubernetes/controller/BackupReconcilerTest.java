@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
+import io.nebulabackup.kubernetes.model.StatusCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BackupReconcilerTest {
+
+  private static final String NS = "prod";
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-11-01T02:00:00Z"));
+  private final MemoryApi api = new MemoryApi(clock);
+  private final JobWorld world = new JobWorld(api, clock);
+  private final Turns<NebulaBackup> turns =
+      new Turns<>(api, new BackupReconciler(api, Given.settings(), clock));
+
+  @BeforeEach
+  void cluster() {
+    api.create(Given.secret(NS));
+    api.create(Given.metads(NS));
+  }
+
+  @Test
+  void backup_full_runsToCompletion() {
+    api.create(Given.backup(NS, "nightly", null));
+
+    assertThat(take()).isPositive();
+    Job job = job("backup-full-nightly");
+    assertThat(status().getPhase()).isEqualTo("Running");
+    assertThat(status().getType()).isEqualTo("full");
+    assertThat(status().getTimeStarted()).isEqualTo("2026-11-01T02:00:00Z");
+    assertThat(condition("Running").getStatus()).isEqualTo("True");
+
+    world.start(job);
+    take();
+    clock.advance(Duration.ofMinutes(5));
+    world.succeed(job, Given.NAME + "\n");
+    assertThat(take()).isNull();
+
+    assertThat(status().getPhase()).isEqualTo("Complete");
+    assertThat(status().getBackupName()).isEqualTo(Given.NAME);
+    assertThat(status().getTimeCompleted()).isEqualTo("2026-11-01T02:05:00Z");
+    assertThat(condition("Complete").getStatus()).isEqualTo("True");
+    assertThat(job("backup-full-nightly")).isNotNull();
+  }
+
+  @Test
+  void job_isWhatTheOperatorMakes_withWhatItForgets() {
+    NebulaBackup backup = Given.backup(NS, "nightly", Given.NAME);
+    backup.getMetadata().setLabels(Map.of("team", "graph"));
+    backup.getMetadata().setAnnotations(Map.of("why", "audit"));
+    api.create(backup);
+
+    take();
+    Job job = job("backup-incr-nightly");
+
+    assertThat(job.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/name", "nebula-graph")
+        .containsEntry("app.kubernetes.io/managed-by", "nebula-operator")
+        .containsEntry("app.kubernetes.io/component", "backup")
+        .containsEntry("apps.nebula-graph.io/backup", "nightly")
+        .containsEntry("team", "graph");
+    assertThat(job.getMetadata().getAnnotations()).containsEntry("why", "audit");
+    assertThat(job.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(
+            owner -> {
+              assertThat(owner.getKind()).isEqualTo("NebulaBackup");
+              assertThat(owner.getUid()).isEqualTo(backup().getMetadata().getUid());
+              assertThat(owner.getController()).isTrue();
+              assertThat(owner.getBlockOwnerDeletion()).isTrue();
+            });
+    assertThat(job.getSpec().getBackoffLimit()).isZero();
+    assertThat(job.getSpec().getTemplate().getSpec().getNodeSelector())
+        .containsEntry("disk", "fast");
+    Container container = job.getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(container.getName()).isEqualTo("ng-backup");
+    assertThat(container.getCommand()).isEmpty();
+    assertThat(container.getArgs())
+        .containsExactly(
+            "backup",
+            "incr",
+            "--meta",
+            "nebula-metad-headless.prod.svc.cluster.local:9559",
+            "--concurrency",
+            "5",
+            "--storage",
+            "s3://backups/prod",
+            "--s3.region",
+            "eu-central-1",
+            "--s3.endpoint",
+            "http://store:9000",
+            "--base",
+            Given.NAME);
+    assertThat(container.getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "TZ");
+    assertThat(container.getEnv().get(0).getValue()).isNull();
+    assertThat(container.getEnv().get(0).getValueFrom().getSecretKeyRef().getName())
+        .isEqualTo("aws");
+  }
+
+  @Test
+  void secret_missing_isSaidAtOnce_andFailsAfterGrace() {
+    api.remove(Given.secret(NS));
+    api.create(Given.backup(NS, "nightly", null));
+
+    take();
+    assertThat(condition("Running").getStatus()).isEqualTo("False");
+    assertThat(condition("Running").getReason()).isEqualTo("SecretNotFound");
+    assertThat(condition("Running").getMessage()).contains("prod/aws").contains("access_key");
+
+    clock.advance(Duration.ofSeconds(31));
+    take();
+    assertThat(status().getPhase()).isEqualTo("Failed");
+    assertThat(condition("Failed").getReason()).isEqualTo("SecretNotFound");
+  }
+
+  @Test
+  void secret_createdWithinGrace_isUsed() {
+    api.remove(Given.secret(NS));
+    api.create(Given.backup(NS, "nightly", null));
+    take();
+
+    api.create(Given.secret(NS));
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Running");
+    assertThat(condition("Running").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void cluster_missing_isNamedInCondition() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    Objects.requireNonNull(backup.getSpec().getConfig()).setClusterNamespace("elsewhere");
+    api.create(backup);
+
+    take();
+
+    assertThat(condition("Running").getReason()).isEqualTo("ClusterNotFound");
+    assertThat(condition("Running").getMessage()).contains("elsewhere/nebula");
+  }
+
+  @Test
+  void spec_withoutBucket_isInvalid() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    Objects.requireNonNull(Objects.requireNonNull(backup.getSpec().getConfig()).getS3())
+        .setBucket(" ");
+    api.create(backup);
+
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Invalid");
+    assertThat(condition("Invalid").getMessage()).contains("spec.config.s3.bucket");
+  }
+
+  @Test
+  void job_failed_saysWhatTheRunnerSaid() {
+    api.create(Given.backup(NS, "nightly", Given.NAME));
+    take();
+
+    world.fail(
+        job("backup-incr-nightly"), 5, "BACKUP_NOT_FOUND: backup X is not in s3://b; look up");
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Failed");
+    assertThat(condition("Failed").getReason()).isEqualTo("BackupNotFound");
+    assertThat(condition("Failed").getMessage()).isEqualTo("backup X is not in s3://b; look up");
+  }
+
+  @Test
+  void job_goneBeforeItWasOver_failsAndIsNotRunAgain() {
+    api.create(Given.backup(NS, "nightly", null));
+    take();
+
+    api.remove(job("backup-full-nightly"));
+    take();
+    take();
+
+    assertThat(condition("Failed").getReason()).isEqualTo("JobLost");
+    assertThat(world.jobs()).isEmpty();
+  }
+
+  @Test
+  void pod_thatCannotStart_isExplained_andGivenUp() {
+    api.create(Given.backup(NS, "nightly", null));
+    take();
+    world.cannotStart(job("backup-full-nightly"), "ImagePullBackOff", "no such image");
+
+    take();
+    assertThat(condition("Running").getStatus()).isEqualTo("True");
+    assertThat(condition("Running").getReason()).isEqualTo("ImagePullBackOff");
+    assertThat(condition("Running").getMessage()).contains("no such image");
+
+    clock.advance(Duration.ofMinutes(11));
+    take();
+    assertThat(condition("Failed").getReason()).isEqualTo("ImagePullBackOff");
+    assertThat(world.jobs()).isEmpty();
+  }
+
+  @Test
+  void autoRemoveFinished_deletesJobAfterStatusIsWritten() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    backup.getSpec().setAutoRemoveFinished(true);
+    api.create(backup);
+    take();
+
+    world.succeed(job("backup-full-nightly"), Given.NAME);
+    take();
+
+    assertThat(status().getBackupName()).isEqualTo(Given.NAME);
+    assertThat(world.jobs()).isEmpty();
+  }
+
+  @Test
+  void job_ofAnotherController_isLeftAlone() {
+    api.create(Given.backup(NS, "nightly", null));
+    api.put(
+        new JobBuilder()
+            .withNewMetadata()
+            .withNamespace(NS)
+            .withName("backup-full-nightly")
+            .withUid("1")
+            .addToLabels("app.kubernetes.io/managed-by", "nebula-operator")
+            .endMetadata()
+            .build());
+    List<HasMetadata> before = api.all();
+
+    take();
+
+    assertThat(api.all()).isEqualTo(before);
+  }
+
+  @Test
+  void deletion_withCleanBackupData_cleansAndLetsGo() {
+    complete(true);
+
+    api.delete(backup());
+    take();
+    Job clean = job("clean-nightly");
+    assertThat(clean.getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
+        .startsWith("cleanup", "--name", Given.NAME, "--meta");
+    assertThat(condition("Clean").getStatus()).isEqualTo("False");
+    world.succeed(clean, Given.NAME);
+    take();
+
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void deletion_whoseCleaningFails_endsWithEventAndCondition() {
+    complete(true);
+    api.delete(backup());
+    take();
+
+    world.fail(job("clean-nightly"), 4, "STORE_FAILED: s3://backups refuses access");
+    take();
+
+    assertThat(found()).isNull();
+    assertThat(api.list(Event.class, NS, Map.of()))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getReason()).isEqualTo("CleanFailed");
+              assertThat(event.getMessage()).contains(Given.NAME).contains("refuses access");
+            });
+  }
+
+  @Test
+  void deletion_afterSwitchingCleaningOff_isImmediate() {
+    complete(true);
+    api.delete(backup());
+    take();
+    NebulaBackup backup = backup();
+    backup.getSpec().setCleanBackupData(false);
+    api.update(backup);
+
+    take();
+
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void deletion_ofRunningBackup_endsItsJobFirst() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    backup.getSpec().setCleanBackupData(true);
+    api.create(backup);
+    take();
+    Job job = job("backup-full-nightly");
+    world.start(job);
+    // Stands for the time that a Pod gets to end.
+    Pod pod = api.list(Pod.class, NS, Map.of()).get(0);
+    pod.getMetadata().setFinalizers(List.of("test/grace"));
+    api.put(pod);
+    take();
+
+    api.delete(backup());
+    take();
+    assertThat(world.jobs()).isEmpty();
+    assertThat(found()).isNotNull();
+    api.remove(pod);
+    take();
+
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void deletion_whoseSecretIsGone_doesNotHang() {
+    complete(true);
+    api.remove(Given.secret(NS));
+    api.delete(backup());
+
+    take();
+    assertThat(condition("Clean").getReason()).isEqualTo("SecretNotFound");
+    clock.advance(Duration.ofSeconds(31));
+    take();
+
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void deletion_ofBackupWhoseNameWasNotYetRead_cleansItAllTheSame() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    backup.getSpec().setCleanBackupData(true);
+    api.create(backup);
+    take();
+    world.succeed(job("backup-full-nightly"), Given.NAME);
+
+    api.delete(backup());
+    take();
+
+    assertThat(
+            job("clean-nightly").getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
+        .contains(Given.NAME);
+  }
+
+  private void complete(boolean clean) {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    backup.getSpec().setCleanBackupData(clean);
+    api.create(backup);
+    take();
+    world.succeed(job("backup-full-nightly"), Given.NAME);
+    take();
+    assertThat(status().getPhase()).isEqualTo("Complete");
+  }
+
+  private @Nullable Duration take() {
+    return turns.take(NS, "nightly");
+  }
+
+  private @Nullable NebulaBackup found() {
+    return api.find(NebulaBackup.class, NS, "nightly");
+  }
+
+  private NebulaBackup backup() {
+    return Objects.requireNonNull(found());
+  }
+
+  private NebulaBackupStatus status() {
+    return backup().getStatus();
+  }
+
+  private StatusCondition condition(String type) {
+    return Objects.requireNonNull(Conditions.find(status().getConditions(), type), type);
+  }
+
+  private Job job(String name) {
+    return Objects.requireNonNull(api.find(Job.class, NS, name), name);
+  }
+}

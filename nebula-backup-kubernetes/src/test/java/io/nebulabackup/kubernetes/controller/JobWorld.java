@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** What Kubernetes does about Jobs, in a {@link MemoryApi}: a Pod each, and what becomes of it. */
+final class JobWorld {
+
+  private final MemoryApi api;
+  private final InstantSource clock;
+
+  JobWorld(MemoryApi api, InstantSource clock) {
+    this.api = api;
+    this.clock = clock;
+  }
+
+  List<Job> jobs() {
+    return api.list(Job.class, null, Map.of());
+  }
+
+  List<Job> unfinished() {
+    return jobs().stream().filter(job -> !new JobView(job, List.of()).isOver()).toList();
+  }
+
+  void start(Job job) {
+    api.put(pod(job, "Running").build());
+  }
+
+  void succeed(Job job, String message) {
+    api.put(ended(job, "Succeeded", 0, message));
+    api.put(
+        new JobBuilder(fresh(job))
+            .withNewStatus()
+            .withCompletionTime(Conditions.time(clock.instant()))
+            .addNewCondition()
+            .withType("Complete")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build());
+  }
+
+  void fail(Job job, int exitCode, String message) {
+    api.put(ended(job, "Failed", exitCode, message));
+    api.put(
+        new JobBuilder(fresh(job))
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Failed")
+            .withStatus("True")
+            .withReason("BackoffLimitExceeded")
+            .withMessage("Job has reached the specified backoff limit")
+            .endCondition()
+            .endStatus()
+            .build());
+  }
+
+  void cannotStart(Job job, String reason, String message) {
+    api.put(
+        pod(job, "Pending")
+            .editStatus()
+            .addNewContainerStatus()
+            .withName(ObjectNames.CONTAINER)
+            .withNewState()
+            .withNewWaiting(message, reason)
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build());
+  }
+
+  private Job fresh(Job job) {
+    return java.util.Objects.requireNonNull(
+        api.find(Job.class, job.getMetadata().getNamespace(), job.getMetadata().getName()));
+  }
+
+  private Pod ended(Job job, String phase, int exitCode, String message) {
+    return pod(job, phase)
+        .editStatus()
+        .addNewContainerStatus()
+        .withName(ObjectNames.CONTAINER)
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(exitCode)
+        .withReason(exitCode == 0 ? "Completed" : "Error")
+        .withMessage(message)
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private PodBuilder pod(Job job, String phase) {
+    String name = job.getMetadata().getName();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(job.getMetadata().getNamespace())
+        .withName(name + "-x1y2z")
+        .withCreationTimestamp(Conditions.time(clock.instant()))
+        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+        .addToLabels(ObjectNames.JOB_NAME_LABEL, name)
+        .addNewOwnerReference()
+        .withKind("Job")
+        .withName(name)
+        .withUid(job.getMetadata().getUid())
+        .endOwnerReference()
+        .endMetadata()
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus();
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.endtoend;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
+import io.nebulabackup.kubernetes.model.NebulaCluster;
+import io.nebulabackup.kubernetes.model.NebulaClusterStatus;
+import io.nebulabackup.kubernetes.model.StatusCondition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Resources written as the vendor's documentation writes them, and what becomes of them. */
+final class Resources {
+
+  private final KubernetesClient client;
+
+  Resources(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** What {@code kubectl apply -f} would do with new resources. */
+  void apply(String yaml) {
+    client
+        .load(new java.io.ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(item -> client.resource(item).create());
+  }
+
+  /** A cluster whose operator says that it is ready. */
+  void cluster(String name) {
+    apply(
+        """
+        apiVersion: apps.nebula-graph.io/v1alpha1
+        kind: NebulaCluster
+        metadata:
+          name: %s
+        spec:
+          enableBR: true
+          metad: {replicas: 1}
+          storaged: {replicas: 3}
+        """
+            .formatted(name));
+    client
+        .resources(NebulaCluster.class)
+        .withName(name)
+        .editStatus(
+            cluster -> {
+              StatusCondition ready = new StatusCondition();
+              ready.setType("Ready");
+              ready.setStatus("True");
+              NebulaClusterStatus status = new NebulaClusterStatus();
+              status.setObservedGeneration(cluster.getMetadata().getGeneration());
+              status.setConditions(List.of(ready));
+              cluster.setStatus(status);
+              return cluster;
+            });
+  }
+
+  void secret(String name, Map<String, String> values) {
+    client
+        .resource(
+            new io.fabric8.kubernetes.api.model.SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withStringData(values)
+                .build())
+        .create();
+  }
+
+  /** Waits until a backup is over. */
+  NebulaBackupStatus over(String backup) {
+    NebulaBackup found =
+        client
+            .resources(NebulaBackup.class)
+            .withName(backup)
+            .waitUntilCondition(
+                each ->
+                    each != null
+                        && each.getStatus() != null
+                        && (is(each.getStatus(), "Complete") || is(each.getStatus(), "Failed")),
+                5,
+                TimeUnit.MINUTES);
+    return found.getStatus();
+  }
+
+  static boolean is(NebulaBackupStatus status, String condition) {
+    return status.getConditions() != null
+        && status.getConditions().stream()
+            .anyMatch(each -> condition.equals(each.getType()) && "True".equals(each.getStatus()));
+  }
+
+  /** What the status says of a failure. */
+  static String message(NebulaBackupStatus status) {
+    return status.getConditions() == null
+        ? ""
+        : status.getConditions().stream()
+            .filter(each -> "Failed".equals(each.getType()))
+            .map(each -> each.getReason() + ": " + each.getMessage())
+            .findFirst()
+            .orElse("");
+  }
+}
