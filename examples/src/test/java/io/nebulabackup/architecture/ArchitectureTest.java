@@ -153,7 +153,7 @@ class ArchitectureTest {
 
   @Test
   void fabric8_isOnlyInTheModuleForKubernetes() {
-    confine(resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk.."), "io.nebulabackup.kubernetes..");
+    confine(resideInAPackage("io.fabric8.."), "io.nebulabackup.kubernetes..");
   }
 
   @Test
