@@ -69,6 +69,7 @@ class ArchitectureTest {
             "io.nebulabackup.core.wal",
             "io.nebulabackup.agent",
             "io.nebulabackup.testkit.sandbox",
+            "io.nebulabackup.kubernetes.model",
             "io.nebulabackup.examples");
   }
 
@@ -84,16 +85,20 @@ class ArchitectureTest {
         .definedBy(resideInAPackage("io.nebulabackup.agent..").and(WRITTEN))
         .layer("testkit")
         .definedBy("io.nebulabackup.testkit..")
+        .layer("kubernetes")
+        .definedBy("io.nebulabackup.kubernetes..")
         .layer("examples")
         .definedBy("io.nebulabackup.examples..")
         .whereLayer("examples")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("kubernetes")
+        .mayOnlyBeAccessedByLayers("examples")
         .whereLayer("testkit")
         .mayOnlyBeAccessedByLayers("examples")
         .whereLayer("agent")
         .mayOnlyBeAccessedByLayers("testkit", "examples")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("agent", "testkit", "examples")
+        .mayOnlyBeAccessedByLayers("agent", "testkit", "kubernetes", "examples")
         .check(ALL);
   }
 
@@ -138,8 +143,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void jackson_isOnlyInOnePackage() {
-    confine(resideInAPackage("com.fasterxml.jackson.."), "io.nebulabackup.core.json");
+  void jackson_isOnlyInTwoPackages() {
+    // Kubernetes' objects are what fabric8 reads and writes, which takes Jackson's annotations.
+    confine(
+        resideInAPackage("com.fasterxml.jackson.."),
+        "io.nebulabackup.core.json",
+        "io.nebulabackup.kubernetes.model");
+  }
+
+  @Test
+  void fabric8_isOnlyInTheModuleForKubernetes() {
+    confine(resideInAPackage("io.fabric8.."), "io.nebulabackup.kubernetes..");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an increment can be built on its base, as far as the objects in Kubernetes tell: a backup
@@ -32,10 +33,10 @@ final class BaseChecks {
 
   private final Scope scope;
   private final KubernetesBackupSpec spec;
-  private final Optional<Duration> walTtl;
+  private final @Nullable Duration walTtl;
   private final Findings findings;
 
-  BaseChecks(Scope scope, KubernetesBackupSpec spec, Optional<Duration> walTtl, Findings findings) {
+  BaseChecks(Scope scope, KubernetesBackupSpec spec, @Nullable Duration walTtl, Findings findings) {
     this.scope = scope;
     this.spec = spec;
     this.walTtl = walTtl;
@@ -68,7 +69,7 @@ final class BaseChecks {
           "no NebulaBackup has the name "
               + base
               + " in its status: cluster, bucket and completeness of the base were not checked");
-      age(base, byName(base));
+      byName(base).ifPresent(taken -> age(base, taken));
       return;
     }
     KubernetesBackup backup = found.get();
@@ -114,7 +115,7 @@ final class BaseChecks {
                   + ", not COMPLETE: wait for it, or name another base",
               null));
     }
-    age(base, backup.startedAt().or(() -> byName(base)));
+    backup.startedAt().or(() -> byName(base)).ifPresent(taken -> age(base, taken));
   }
 
   /**
@@ -131,19 +132,16 @@ final class BaseChecks {
     return ranks.stream().flatMap(rank -> named.stream().filter(rank)).findFirst();
   }
 
-  private void age(String base, Optional<Instant> taken) {
-    if (taken.isEmpty()) {
-      return;
-    }
-    Duration age = Duration.between(taken.get(), scope.clock().instant());
-    Duration ttl = walTtl.orElse(SHIPPED_WAL_TTL);
+  private void age(String base, Instant taken) {
+    Duration age = Duration.between(taken, scope.clock().instant());
+    Duration ttl = walTtl == null ? SHIPPED_WAL_TTL : walTtl;
     if (age.compareTo(ttl) < 0) {
       return;
     }
     WalTtlException problem = new WalTtlException(base, age, ttl);
-    if (walTtl.isPresent() && spec.withinWalTtl()) {
+    if (walTtl != null && spec.withinWalTtl()) {
       findings.problem(problem);
-    } else if (walTtl.isPresent()) {
+    } else if (walTtl != null) {
       findings.warn(String.valueOf(problem.getMessage()));
     } else {
       findings.warn(

@@ -6,6 +6,7 @@ import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.kubernetes.model.NebulaCluster;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a cluster is there and can be backed up. */
 final class ClusterChecks {
@@ -14,7 +15,7 @@ final class ClusterChecks {
   private final String cluster;
   private final String namespace;
   private final Findings findings;
-  private Optional<ClusterState> state = Optional.empty();
+  private @Nullable Duration walTtl;
 
   ClusterChecks(Scope scope, String cluster, String namespace, Findings findings) {
     this.scope = scope;
@@ -23,13 +24,14 @@ final class ClusterChecks {
     this.findings = findings;
   }
 
-  /** How long the cluster keeps its WAL, if it could be read. */
-  Optional<Duration> walTtl() {
-    return state.flatMap(ClusterState::walTtl);
+  /** How long the cluster keeps its WAL, or null if it does not say, or could not be read. */
+  @Nullable Duration walTtl() {
+    return walTtl;
   }
 
   void run() {
-    state = scope.in(namespace).find(NebulaCluster.class, cluster).map(Readings::cluster);
+    Optional<ClusterState> state =
+        scope.in(namespace).find(NebulaCluster.class, cluster).map(Readings::cluster);
     if (state.isEmpty()) {
       findings.problem(
           new InvalidSpecException(
@@ -41,6 +43,7 @@ final class ClusterChecks {
       return;
     }
     ClusterState found = state.get();
+    walTtl = found.walTtl().orElse(null);
     if (!found.backupEnabled()) {
       findings.problem(
           new AgentUnavailableException(

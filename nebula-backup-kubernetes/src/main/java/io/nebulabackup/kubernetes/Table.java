@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as kubectl prints it: columns as wide as their widest cell, three blanks between them, no
@@ -32,8 +32,8 @@ final class Table {
   }
 
   /** Returns the cell of a column of dates. */
-  static String since(Optional<Instant> time, Instant now) {
-    return time.map(then -> HumanDuration.of(Duration.between(then, now))).orElse("");
+  static String since(@Nullable Instant time, Instant now) {
+    return time == null ? "" : HumanDuration.of(Duration.between(time, now));
   }
 
   /** Returns the table; every line ends, but the last. Of no rows kubectl has this to say. */

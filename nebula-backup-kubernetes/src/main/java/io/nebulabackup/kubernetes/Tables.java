@@ -28,8 +28,8 @@ final class Tables {
           status == null ? "" : Readings.text(status.getType()),
           backup.backupName().orElse(""),
           backup.phase(),
-          Table.since(backup.startedAt(), now),
-          Table.since(backup.completedAt(), now),
+          Table.since(backup.startedAt().orElse(null), now),
+          Table.since(backup.completedAt().orElse(null), now),
           age(backup.createdAt(), now));
     }
     return table.print(scope.namespace());
@@ -44,8 +44,8 @@ final class Tables {
           restore.name(),
           restore.phase(),
           restore.restoredCluster().orElse(""),
-          Table.since(restore.startedAt(), now),
-          Table.since(restore.completedAt(), now),
+          Table.since(restore.startedAt().orElse(null), now),
+          Table.since(restore.completedAt().orElse(null), now),
           age(restore.createdAt(), now));
     }
     return table.print(scope.namespace());
@@ -68,9 +68,9 @@ final class Tables {
           cron.name(),
           cron.schedule(),
           cron.lastBackup().orElse(""),
-          Table.since(cron.lastScheduledAt(), now),
-          Table.since(cron.lastSucceededAt(), now),
-          Table.since(cron.cleanedAt(), now),
+          Table.since(cron.lastScheduledAt().orElse(null), now),
+          Table.since(cron.lastSucceededAt().orElse(null), now),
+          Table.since(cron.cleanedAt().orElse(null), now),
           age(cron.createdAt(), now));
     }
     return table.print(scope.namespace());

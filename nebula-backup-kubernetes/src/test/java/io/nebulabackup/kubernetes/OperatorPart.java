@@ -24,12 +24,8 @@ import java.util.function.Consumer;
 final class OperatorPart {
 
   static final S3Target STORAGE =
-      S3Target.builder()
-          .bucket("nebula-test")
-          .region("us-east-2")
-          .endpoint("https://s3.us-east-2.amazonaws.com")
-          .secretName("aws-s3-secret")
-          .build();
+      S3Target.of(
+          "us-east-2", "nebula-test", "https://s3.us-east-2.amazonaws.com", "aws-s3-secret");
 
   private final KubernetesClient kubernetes;
 

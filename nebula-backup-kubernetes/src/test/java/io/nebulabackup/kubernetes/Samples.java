@@ -19,12 +19,7 @@ final class Samples {
 
   static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
-  static final GcsTarget GCS =
-      GcsTarget.builder()
-          .location("us-central1")
-          .bucket("ng-2025")
-          .secretName("gcs-secret")
-          .build();
+  static final GcsTarget GCS = GcsTarget.of("us-central1", "ng-2025", "gcs-secret");
 
   private Samples() {}
 

@@ -21,6 +21,18 @@ public non-sealed interface GcsTarget extends StorageTarget {
   }
 
   /**
+   * Returns a target, its parts in the order of the vendor's manual.
+   *
+   * @param location where the bucket is
+   * @param bucket the bucket, optionally followed by {@code /} and a path in it
+   * @param secretName the Secret with the key {@code credentials}
+   * @return the target
+   */
+  static GcsTarget of(String location, String bucket, String secretName) {
+    return builder().location(location).bucket(bucket).secretName(secretName).build();
+  }
+
+  /**
    * Returns where the bucket is.
    *
    * @return such as {@code us-central1}; the operator does not use it

@@ -20,6 +20,24 @@ public non-sealed interface S3Target extends StorageTarget {
   }
 
   /**
+   * Returns a target, its parts in the order of the vendor's manual.
+   *
+   * @param region the bucket's region
+   * @param bucket the bucket, optionally followed by {@code /} and a path in it
+   * @param endpoint the store's URL
+   * @param secretName the Secret with the keys {@code access_key} and {@code secret_key}
+   * @return the target
+   */
+  static S3Target of(String region, String bucket, String endpoint, String secretName) {
+    return builder()
+        .region(region)
+        .bucket(bucket)
+        .endpoint(endpoint)
+        .secretName(secretName)
+        .build();
+  }
+
+  /**
    * Returns the bucket's region.
    *
    * @return such as {@code us-east-2}
