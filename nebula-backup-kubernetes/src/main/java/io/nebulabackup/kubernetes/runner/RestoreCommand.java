@@ -27,9 +27,6 @@ final class RestoreCommand implements Callable<Integer> {
 
   private final RunnerSession session;
 
-  @Parameters(arity = "0..1", hidden = true)
-  private Extent extent = Extent.full;
-
   @Mixin private final ClusterFlags cluster = new ClusterFlags();
 
   @Option(names = "--name", required = true, paramLabel = "BACKUP", description = "Which backup.")
@@ -57,6 +54,10 @@ final class RestoreCommand implements Callable<Integer> {
   RestoreCommand(RunnerSession session) {
     this.session = session;
   }
+
+  /** Takes the word: that it is one of br's is all there is to check. */
+  @Parameters(arity = "0..1", hidden = true)
+  void extent(Extent word) {}
 
   @Override
   public Integer call() {
