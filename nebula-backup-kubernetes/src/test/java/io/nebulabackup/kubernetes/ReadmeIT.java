@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.Config;
 import io.nebulabackup.kubernetes.fixture.OnKubernetes;
 import io.nebulabackup.kubernetes.fixture.TestNamespace;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ class ReadmeIT {
   @Test
   void jshell_linesOfTheReadme_submitAnIncrementAndPrintIt(TestNamespace namespace)
       throws IOException {
+    // The README's base is in the samples of other tests, too, as a backup of their clusters.
+    namespace.client().resources(NebulaBackup.class).inAnyNamespace().delete();
     new OperatorPart(namespace).prepare("nebula");
     List<String> lines = jshellLines();
     assertThat(lines).hasSize(3);

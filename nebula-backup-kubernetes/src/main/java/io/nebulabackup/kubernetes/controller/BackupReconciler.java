@@ -38,7 +38,7 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
     String name = backup.getMetadata().getName();
     List<StatusCondition> conditions = BackupStatus.conditions(backup);
     JobView job = job(namespace, name);
-    if (job == null && !isStill(backup)) {
+    if (job == null && !Resources.isStill(api, backup)) {
       // A Job may have come and gone between the two reads: only both together tell.
       return new Action.Await(Duration.ZERO, "a consistent view");
     }
@@ -85,17 +85,6 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
         Pod.class,
         namespace,
         Map.of(ObjectNames.BACKUP_LABEL, backup, ObjectNames.COMPONENT_LABEL, "backup"));
-  }
-
-  private boolean isStill(NebulaBackup backup) {
-    NebulaBackup again =
-        api.find(
-            NebulaBackup.class,
-            backup.getMetadata().getNamespace(),
-            backup.getMetadata().getName());
-    return again != null
-        && Objects.equals(
-            again.getMetadata().getResourceVersion(), backup.getMetadata().getResourceVersion());
   }
 
   private boolean isEnding(String name) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param namespace where it is
  * @param metads addresses of its metads, separated by commas
+ * @param storageds how many storageds it has; 0 if unknown
  * @param certificates how to speak TLS with it, or null for plain TCP
  * @param notReady why no backup can be taken now, or null
  */
@@ -26,10 +27,12 @@ record ClusterView(
     String name,
     String namespace,
     String metads,
+    int storageds,
     @Nullable ClusterCertificates certificates,
     @Nullable Sentence notReady) {
 
   private static final int METAD_PORT = 9559;
+  private static final int STORAGED_PORT = 9779;
 
   static String metadService(String cluster) {
     return cluster + "-metad-headless";
@@ -46,7 +49,12 @@ record ClusterView(
             .mapToObj(i -> name + "-metad-" + i + suffix)
             .collect(Collectors.joining(","));
     return new ClusterView(
-        name, namespace, metads, ClusterCertificates.of(spec), notReady(cluster));
+        name,
+        namespace,
+        metads,
+        spec.getStoraged() == null ? 0 : replicas(spec.getStoraged()),
+        ClusterCertificates.of(spec),
+        notReady(cluster));
   }
 
   static ClusterView of(Service metads, String cluster, String domain) {
@@ -55,8 +63,15 @@ record ClusterView(
         cluster,
         namespace,
         metadService(cluster) + "." + namespace + ".svc." + domain + ":" + METAD_PORT,
+        0,
         null,
         null);
+  }
+
+  /** The address under which a storaged is known in its cluster. */
+  static String storaged(String cluster, String namespace, String domain, int index) {
+    return "%1$s-storaged-%2$d.%1$s-storaged-headless.%3$s.svc.%4$s:%5$d"
+        .formatted(cluster, index, namespace, domain, STORAGED_PORT);
   }
 
   private static @Nullable Sentence notReady(NebulaCluster cluster) {

@@ -2,6 +2,7 @@
 package io.nebulabackup.kubernetes.controller;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import javax.annotation.processing.Generated;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,16 @@ public interface ControllerSettings {
   @Value.Default
   default VendorOperator vendorOperator() {
     return VendorOperator.DETECT;
+  }
+
+  /**
+   * Returns the time zone of schedules that name none.
+   *
+   * @return the process's unless set
+   */
+  @Value.Default
+  default ZoneId zone() {
+    return ZoneId.systemDefault();
   }
 
   /**

@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Events about resources, one of each reason, so that one written twice is one. */
+/**
+ * Events about resources, one of each reason and generation of the spec, so that one written twice
+ * is one.
+ */
 final class Events {
 
   private static final String SOURCE = "nebula-backup-controller";
@@ -15,7 +18,11 @@ final class Events {
   private Events() {}
 
   static String name(HasMetadata about, String reason) {
-    return about.getMetadata().getUid() + "." + reason.toLowerCase(Locale.ROOT);
+    return about.getMetadata().getUid()
+        + "."
+        + about.getMetadata().getGeneration()
+        + "."
+        + reason.toLowerCase(Locale.ROOT);
   }
 
   static Event warning(HasMetadata about, String reason, String message, Instant now) {

@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,28 @@ final class Resources {
   static @Nullable String annotation(HasMetadata resource, String name) {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
     return annotations == null ? null : annotations.get(name);
+  }
+
+  /** What the objects made for a resource get of its annotations, as nebula-operator does. */
+  static Map<String, String> inheritedAnnotations(HasMetadata resource) {
+    Map<String, String> inherited =
+        new LinkedHashMap<>(orNone(resource.getMetadata().getAnnotations()));
+    // kubectl's copy of the whole resource would make kubectl take the objects for its own.
+    inherited.remove("kubectl.kubernetes.io/last-applied-configuration");
+    inherited.remove(ObjectNames.FULL_EVERY_ANNOTATION);
+    return inherited;
+  }
+
+  /** Tells whether a resource is still of the version it was read in. */
+  static <T extends HasMetadata> boolean isStill(KubernetesApi api, T resource) {
+    HasMetadata again =
+        api.find(
+            resource.getClass(),
+            resource.getMetadata().getNamespace(),
+            resource.getMetadata().getName());
+    return again != null
+        && Objects.equals(
+            again.getMetadata().getResourceVersion(), resource.getMetadata().getResourceVersion());
   }
 
   static String described(HasMetadata resource) {

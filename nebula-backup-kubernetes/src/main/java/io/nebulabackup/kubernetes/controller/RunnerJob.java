@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -100,7 +99,7 @@ final class RunnerJob {
   Job build(NebulaBackupSpec spec) {
     // The owner's own labels go over the standard ones; what tells our Jobs apart stays.
     Map<String, String> all = new LinkedHashMap<>(labels);
-    all.putAll(orEmpty(owner.getMetadata().getLabels()));
+    all.putAll(Resources.orNone(owner.getMetadata().getLabels()));
     all.put(ObjectNames.OWNER_UID_LABEL, owner.getMetadata().getUid());
     Job job =
         new JobBuilder()
@@ -108,7 +107,7 @@ final class RunnerJob {
             .withName(name)
             .withNamespace(owner.getMetadata().getNamespace())
             .withLabels(all)
-            .withAnnotations(annotations(owner.getMetadata()))
+            .withAnnotations(Resources.inheritedAnnotations(owner))
             .endMetadata()
             .withNewSpec()
             .withParallelism(1)
@@ -124,7 +123,7 @@ final class RunnerJob {
             .withNewTemplate()
             .withNewMetadata()
             .withLabels(all)
-            .withAnnotations(annotations(owner.getMetadata()))
+            .withAnnotations(Resources.inheritedAnnotations(owner))
             .endMetadata()
             .withSpec(pod(spec))
             .endTemplate()
@@ -149,7 +148,7 @@ final class RunnerJob {
   }
 
   private PodSpec pod(NebulaBackupSpec spec) {
-    List<Container> containers = new ArrayList<>(orEmpty(spec.getSidecarContainers()));
+    List<Container> containers = new ArrayList<>(Resources.orNone(spec.getSidecarContainers()));
     if (containers.stream().noneMatch(sidecar -> ObjectNames.CONTAINER.equals(sidecar.getName()))) {
       containers.add(0, container(spec));
     }
@@ -159,13 +158,13 @@ final class RunnerJob {
         .withServiceAccountName(settings.serviceAccount())
         // The runner does not talk to Kubernetes.
         .withAutomountServiceAccountToken(false)
-        .withImagePullSecrets(orEmpty(spec.getImagePullSecrets()))
-        .withNodeSelector(orEmpty(spec.getNodeSelector()))
+        .withImagePullSecrets(Resources.orNone(spec.getImagePullSecrets()))
+        .withNodeSelector(Resources.orNone(spec.getNodeSelector()))
         .withAffinity(spec.getAffinity())
-        .withTolerations(orEmpty(spec.getTolerations()))
-        .withInitContainers(orEmpty(spec.getInitContainers()))
+        .withTolerations(Resources.orNone(spec.getTolerations()))
+        .withInitContainers(Resources.orNone(spec.getInitContainers()))
         .withContainers(containers)
-        .withVolumes(together(orEmpty(spec.getVolumes()), volumes))
+        .withVolumes(together(Resources.orNone(spec.getVolumes()), volumes))
         .build();
   }
 
@@ -175,9 +174,9 @@ final class RunnerJob {
         .withImage(image(spec))
         .withImagePullPolicy(Objects.requireNonNullElse(spec.getImagePullPolicy(), "Always"))
         .withArgs(arguments)
-        .withEnv(variables(orEmpty(spec.getEnv())))
+        .withEnv(variables(Resources.orNone(spec.getEnv())))
         .withResources(spec.getResources())
-        .withVolumeMounts(together(orEmpty(spec.getVolumeMounts()), mounts))
+        .withVolumeMounts(together(Resources.orNone(spec.getVolumeMounts()), mounts))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
@@ -208,24 +207,9 @@ final class RunnerJob {
         given);
   }
 
-  private static Map<String, String> annotations(ObjectMeta owner) {
-    Map<String, String> copied = new LinkedHashMap<>(orEmpty(owner.getAnnotations()));
-    // kubectl's copy of the whole resource tells nothing about a Job.
-    copied.remove("kubectl.kubernetes.io/last-applied-configuration");
-    return copied;
-  }
-
   private static <T> List<T> together(List<T> first, List<T> second) {
     List<T> all = new ArrayList<>(first);
     all.addAll(second);
     return all;
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
-  }
-
-  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-    return map == null ? Map.of() : map;
   }
 }
