@@ -32,6 +32,9 @@ class S3ProxyContractTest extends StorageBackendContract {
   private static final Pattern STARTED =
       Pattern.compile("Started .*ServerConnector@.*\\{(127\\.0\\.0\\.1:\\d+)}");
 
+  private static final Pattern TEMPORARY =
+      Pattern.compile(".*-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private static @Nullable ServerProcess server;
   private static URI endpoint = URI.create("http://127.0.0.1");
 
