@@ -96,6 +96,15 @@ class S3ProxyContractTest extends StorageBackendContract {
         .location();
   }
 
+  /**
+   * S3Proxy 4.1.0 lists what is still on its way, under a temporary name of its own, and for a
+   * moment goes on to do so once an upload was broken off. Never under the object's key.
+   */
+  @Override
+  public List<String> keys(String prefix) {
+    return super.keys(prefix).stream().filter(key -> !TEMPORARY.matcher(key).matches()).toList();
+  }
+
   @Override
   protected StorageBackend openBackend() {
     return new S3StorageProvider().open(location(SECRET, prefix));
