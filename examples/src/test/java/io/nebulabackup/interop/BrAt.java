@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.testkit.servers.MinioServer;
 import io.nebulabackup.testkit.servers.VendorBr;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +43,9 @@ record BrAt(VendorBr br, List<String> storage, StorageLocation location) {
         minio.location(uri));
   }
 
-  static BrAt local(Path directory) {
-    Path root = directory.resolve("repository");
+  /** br makes the backup's own directory there, but not the one above. */
+  static BrAt local(Path directory) throws IOException {
+    Path root = Files.createDirectories(directory.resolve("repository"));
     return new BrAt(
         VendorBr.find(directory),
         List.of("--storage", "local://" + root),

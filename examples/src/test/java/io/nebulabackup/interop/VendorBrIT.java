@@ -9,7 +9,7 @@ import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.VerifyLevel;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import io.nebulabackup.testkit.servers.MinioServer;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ class VendorBrIT {
 
   @Test
   @Cell("a2 br backup, show, restore, cleanup; our agent; local://")
-  void br_atLocalDirectory_backsUpShowsRestoresAndCleansUp() {
+  void br_atLocalDirectory_backsUpShowsRestoresAndCleansUp() throws IOException {
     BrAt br = BrAt.local(directory);
     String name = wholeCycle(br);
     assertThat(directory.resolve("repository").resolve(name)).doesNotExist();
@@ -92,9 +92,8 @@ class VendorBrIT {
 
   @Test
   @Cell("c2 br show, restore of our full backup; our agent; local://")
-  void ourFullBackup_inLocalDirectory_isShownAndRestoredByBr() {
+  void ourFullBackup_inLocalDirectory_isShownAndRestoredByBr() throws IOException {
     ourFullBackup(BrAt.local(directory));
-    assertThat(Files.isDirectory(directory.resolve("repository"))).isTrue();
   }
 
   private void ourFullBackup(BrAt br) {
@@ -124,7 +123,7 @@ class VendorBrIT {
 
   @Test
   @Cell("d2 our increments on br's full backup, chain restored by us; our agent; local://")
-  void brsFullBackup_inLocalDirectory_isAdoptedAndCarriesIncrements() {
+  void brsFullBackup_inLocalDirectory_isAdoptedAndCarriesIncrements() throws IOException {
     adoption(BrAt.local(directory));
   }
 
