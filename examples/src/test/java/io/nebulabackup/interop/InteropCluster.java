@@ -40,8 +40,13 @@ final class InteropCluster implements AutoCloseable {
   }
 
   static InteropCluster withOurAgents(Path directory, StorageLocation repository) {
-    return new InteropCluster(
-        SandboxCluster.builder().directory(directory.resolve("cluster")).start(), repository);
+    SandboxCluster.Builder sandbox =
+        SandboxCluster.builder().directory(directory.resolve("cluster"));
+    if (repository.scheme().equals("file")) {
+      // Our agent deletes nothing elsewhere, and br has it delete backups in local directories.
+      sandbox.agentsServe(Path.of(repository.uri()));
+    }
+    return new InteropCluster(sandbox.start(), repository);
   }
 
   static InteropCluster withVendorAgents(Path directory, StorageLocation repository) {
