@@ -29,6 +29,7 @@ final class RocksLog {
    * @param payload its bytes
    * @param last whether the record ends with it
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Fragment(byte[] payload, boolean last) {}
 
   static List<Fragment> fragments(String source, byte[] file) {
