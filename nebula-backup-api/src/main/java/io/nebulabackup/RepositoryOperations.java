@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup;
 
+import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.model.VerifyReport;
 import io.nebulabackup.spec.VerifySpec;
@@ -30,8 +31,39 @@ public interface RepositoryOperations {
   BackupOperation<VerifyReport> start(VerifySpec spec, BackupListener listener);
 
   /**
+   * Starts to adopt a full backup that the vendor's br has put into the repository, so that
+   * increments can build on it and it can be verified and restored like one of ours. Reads all of
+   * it once, and fails if something is missing; writes nothing but its manifest. A backup that has
+   * a manifest is left as it is.
+   *
+   * <p>br does not say which cluster a backup is of. It is taken to be of this one; that its log
+   * goes on in this cluster is checked by each increment.
+   *
+   * @param backup the backup's name
+   * @param listener told what happens
+   * @return the running operation
+   * @throws io.nebulabackup.error.InvalidSpecException if no metad is known
+   */
+  BackupOperation<BackupSet> startAdoption(String backup, BackupListener listener);
+
+  /**
+   * Adopts a backup as {@link #startAdoption} does, and waits for the end.
+   *
+   * @param backup the backup's name
+   * @return the backup
+   * @throws io.nebulabackup.error.BackupNotFoundException if br has not finished such a backup
+   * @throws io.nebulabackup.error.RepositoryMismatchException if it is no full backup of all of
+   *     this cluster
+   * @throws io.nebulabackup.error.CorruptBackupException naming what is missing of it
+   * @throws io.nebulabackup.error.BackupException if it could not be adopted for another reason
+   */
+  default BackupSet adopt(String backup) {
+    return startAdoption(backup, BackupListener.NONE).join();
+  }
+
+  /**
    * Finds what runs that died left behind: checkpoints in the cluster, data in the repository
-   * without a manifest. Changes nothing.
+   * without a manifest. Changes nothing. What br has finished is no orphan: {@link #adopt} it.
    *
    * @return what was found; of checkpoints every one that no backup run of ours is using, so look
    *     before dropping what another tool may be working on

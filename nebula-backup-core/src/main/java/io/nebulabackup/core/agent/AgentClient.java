@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client of one agent, ours or the vendor's (nebula-agent 3.4 to 3.7; which offers only {@link
- * #moveDir} and what follows it). Every method blocks. Safe for use by several threads.
+ * #uploadDirectory} and what follows it). Every method blocks. Safe for use by several threads.
  *
  * <p>Unless said otherwise every method throws {@link
  * io.nebulabackup.error.AgentUnavailableException} if the agent does not answer, {@link
@@ -34,6 +34,7 @@ public final class AgentClient implements AutoCloseable {
   private final ManagedChannel serviceChannel;
   private final TransferCalls transfers;
   private final ServiceCalls services;
+  private final DirectoryCalls directories;
   private final List<Duration> pauses;
   private volatile @Nullable Boolean ours;
 
@@ -45,6 +46,7 @@ public final class AgentClient implements AutoCloseable {
     serviceChannel = AgentChannels.open(address, tls, timeout, VENDOR_SIGN_OF_LIFE);
     transfers = new TransferCalls(address, transferChannel, timeout);
     services = new ServiceCalls(address, serviceChannel, timeout);
+    directories = new DirectoryCalls(address, serviceChannel);
   }
 
   /**
@@ -236,6 +238,47 @@ public final class AgentClient implements AutoCloseable {
       Cancellation cancellation) {
     return transfers.layOutWal(
         source, partitions, segmentBytes, concurrency, progress, cancellation);
+  }
+
+  /**
+   * Uploads a directory with all below it, one object per file. That the vendor's agent reports no
+   * failure does not mean that all has landed.
+   *
+   * @param source the directory
+   * @param target the repository
+   * @param keyPrefix the object of file F is {@code keyPrefix/F}
+   * @param cancellation ends the call, though not the vendor's agent's work
+   */
+  public void uploadDirectory(
+      String source, StorageLocation target, String keyPrefix, Cancellation cancellation) {
+    directories.upload(source, true, target, keyPrefix, cancellation);
+  }
+
+  /**
+   * Uploads one file. That the vendor's agent reports no failure does not mean that it has landed.
+   *
+   * @param source the file
+   * @param target the repository
+   * @param key the object; in a local repository its directory must exist
+   * @param cancellation ends the call, though not the vendor's agent's work
+   */
+  public void uploadFile(
+      String source, StorageLocation target, String key, Cancellation cancellation) {
+    directories.upload(source, false, target, key, cancellation);
+  }
+
+  /**
+   * Downloads everything below a prefix. That the vendor's agent reports no failure does not mean
+   * that all has arrived.
+   *
+   * @param source the repository
+   * @param keyPrefix the prefix, without a slash at the end
+   * @param target the directory that the files go to
+   * @param cancellation ends the call, though not the vendor's agent's work
+   */
+  public void downloadDirectory(
+      StorageLocation source, String keyPrefix, String target, Cancellation cancellation) {
+    directories.download(source, keyPrefix, target, cancellation);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.nebulabackup.BackupOperation;
 import io.nebulabackup.BackupOperations;
 import io.nebulabackup.RepositoryOperations;
 import io.nebulabackup.RestoreOperations;
+import io.nebulabackup.core.adopt.Adoption;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.context.Events;
 import io.nebulabackup.core.context.RunContext;
@@ -177,6 +178,11 @@ final class DirectBackupClient
   }
 
   @Override
+  public BackupOperation<BackupSet> startAdoption(String backup, BackupListener listener) {
+    return start("adoption", listener, context -> new Adoption(context).run(backup));
+  }
+
+  @Override
   public CleanupReport findOrphans() {
     return inContext(
         new Events(BackupListener.NONE),
@@ -209,7 +215,7 @@ final class DirectBackupClient
     return new BackupPlanner(
         context.repository(),
         context.metad(),
-        context.agents(),
+        context.clusterIds(),
         new WalRetention(new StoragedHttp(connection.timeout()), connection.storagedHttpPort()),
         context.cancellation());
   }

@@ -3,6 +3,7 @@ package io.nebulabackup.core.context;
 
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.hosts.AgentPool;
+import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.metad.MetadClient;
 import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.storage.StorageMeter;
@@ -26,4 +27,14 @@ public record RunContext(
     MetadClient metad,
     AgentPool agents,
     Events events,
-    Cancellation cancellation) {}
+    Cancellation cancellation) {
+
+  /**
+   * Returns what reads clusters' ids.
+   *
+   * @return a reader
+   */
+  public ClusterIdFiles clusterIds() {
+    return new ClusterIdFiles(agents, connection.repository(), repository.backend());
+  }
+}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.plan;
 
-import io.nebulabackup.core.agent.AgentDescription;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.EngineDirectory;
 import io.nebulabackup.core.agent.PartitionWal;
 import io.nebulabackup.core.hosts.AgentPool;
+import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.hosts.HostWork;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.manifest.Space;
@@ -42,6 +42,7 @@ public final class BackupPlanner {
 
   private final Repository repository;
   private final ClusterProbe probe;
+  private final ClusterIdFiles clusterIds;
   private final AgentPool agents;
   private final WalRetention retention;
   private final Cancellation cancellation;
@@ -53,19 +54,20 @@ public final class BackupPlanner {
    *
    * @param repository where the backup would go
    * @param metad the cluster's metad
-   * @param agents the cluster's agents
+   * @param clusterIds reads clusters' ids through the cluster's agents
    * @param retention tells how long storaged keeps WAL
    * @param cancellation ends the planning
    */
   public BackupPlanner(
       Repository repository,
       MetadClient metad,
-      AgentPool agents,
+      ClusterIdFiles clusterIds,
       WalRetention retention,
       Cancellation cancellation) {
     this.repository = repository;
     this.probe = new ClusterProbe(metad);
-    this.agents = agents;
+    this.clusterIds = clusterIds;
+    this.agents = clusterIds.agents();
     this.retention = retention;
     this.cancellation = cancellation;
   }
@@ -107,6 +109,14 @@ public final class BackupPlanner {
   }
 
   private PlannedBackup onBase(BaseBackup base, ClusterView cluster, boolean orElseFull) {
+    List<String> foreign =
+        cluster.topology().storages().stream()
+            .filter(storage -> !agents.at(storage.agentHost()).isOurs())
+            .map(Topology.Service::agent)
+            .toList();
+    if (!foreign.isEmpty()) {
+      return withoutOurAgents(cluster, foreign, orElseFull);
+    }
     Map<Integer, WholeSpace.Reason> whole = base.wholeSpaces(cluster);
     whole.forEach(
         (space, reason) ->
@@ -122,6 +132,23 @@ public final class BackupPlanner {
       throw gap;
     }
     String note = "a full backup was taken instead of an increment: " + gap.getMessage();
+    warnings.add(note);
+    return planned(cluster, null, true, List.of(note), 0);
+  }
+
+  /**
+   * The vendor's agent cannot look into data, where alone it shows that a space was cleared: its
+   * WAL goes on as if nothing had happened, and a delta of it would bring everything back.
+   */
+  private PlannedBackup withoutOurAgents(
+      ClusterView cluster, List<String> foreign, boolean orElseFull) {
+    String why =
+        "the vendor's agent at " + foreign + " cannot tell what an increment needs to know";
+    if (!orElseFull) {
+      throw new AgentUnavailableException(
+          why + ": run ours on every storaged's host, or allow a full backup instead", null);
+    }
+    String note = "a full backup was taken instead of an increment: " + why;
     warnings.add(note);
     return planned(cluster, null, true, List.of(note), 0);
   }
@@ -167,7 +194,8 @@ public final class BackupPlanner {
               + name
               + " is not a committed backup in "
               + repository.name()
-              + ": an increment must go where its base is, the same bucket and the same root",
+              + ": an increment must go where its base is, the same bucket and the same root; a"
+              + " backup that the vendor's br took must be adopted first",
           null);
     }
     BaseBackup base =
@@ -252,9 +280,7 @@ public final class BackupPlanner {
             cancellation,
             (service, own) -> {
               try {
-                AgentDescription agent =
-                    agents.at(service.agentHost()).describe(List.of(service.root()));
-                Long id = agent.clusterIds().get(service.root());
+                Long id = clusterIds.of(service);
                 return id == null ? service : id;
               } catch (AgentUnavailableException e) {
                 return e;

@@ -2,6 +2,7 @@
 package io.nebulabackup.core.restore;
 
 import io.nebulabackup.BackupEvent.Phase;
+import io.nebulabackup.core.agent.AgentClient;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.ServiceRole;
 import io.nebulabackup.core.chain.Chain;
@@ -62,6 +63,7 @@ public final class RestoreRun {
     StagingPlan plan = StagingPlan.of(chain, targets);
     notes.addAll(plan.notes());
     requireAgents(targets.topology());
+    Staging staging = staging(chain, targets);
     context.events().begin(Phase.VERIFY);
     requireListed();
     try (RepositoryLock lock =
@@ -71,7 +73,7 @@ public final class RestoreRun {
             "restore of " + target.name(),
             context.connection().lockLease(),
             null)) {
-      return replace(chain, targets, plan, lock);
+      return replace(chain, targets, plan, staging, lock);
     }
   }
 
@@ -97,8 +99,28 @@ public final class RestoreRun {
     all.addAll(topology.storages());
     all.addAll(topology.graphs());
     for (Topology.Service service : all) {
-      context.agents().at(service.agentHost()).describe(List.of());
+      AgentClient agent = context.agents().at(service.agentHost());
+      if (agent.isOurs()) {
+        agent.describe(List.of());
+      } else {
+        agent.healthCheck();
+      }
     }
+  }
+
+  private Staging staging(Chain chain, RestoreTargets targets) {
+    if (!VendorStaging.isNeeded(context, targets.topology())) {
+      return new OurStaging(context, targets, spec.concurrency());
+    }
+    if (chain.links().size() > 1) {
+      throw new AgentUnavailableException(
+          "the vendor's agent cannot lay out the WAL of an incremental backup: run ours on every"
+              + " host, or restore "
+              + chain.names().get(0),
+          null);
+    }
+    notes.add("restored by the vendor's agents: each storaged got its checkpoint as it was");
+    return new VendorStaging(context, targets, chain.target());
   }
 
   /** Contents are checked as they are fetched; what is missing should be known before a stop. */
@@ -118,11 +140,10 @@ public final class RestoreRun {
   }
 
   private RestoreReport replace(
-      Chain chain, RestoreTargets targets, StagingPlan plan, RepositoryLock lock) {
+      Chain chain, RestoreTargets targets, StagingPlan plan, Staging staging, RepositoryLock lock) {
     long stopped = System.nanoTime();
     OldData old = new OldData(context.agents(), Long.toString(System.currentTimeMillis() / 1000));
     Phase[] phase = {Phase.STOP};
-    Staging staging = new Staging(context, targets, spec.concurrency());
     try {
       begin(phase, Phase.STOP, lock);
       services.stopAll(targets.topology(), context.cancellation());

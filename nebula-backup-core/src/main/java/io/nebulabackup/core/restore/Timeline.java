@@ -2,7 +2,6 @@
 package io.nebulabackup.core.restore;
 
 import io.nebulabackup.core.context.RunContext;
-import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.json.Json;
 import io.nebulabackup.core.manifest.Manifest;
 import java.time.Instant;
@@ -21,7 +20,7 @@ record Timeline(
 
   /** Notes in the repository that a new life has begun. */
   static void record(RunContext context, Manifest target, RestoreTargets targets) {
-    long clusterId = ClusterIdFiles.read(context.agents(), targets.storages());
+    long clusterId = context.clusterIds().first(targets.storages());
     context
         .repository()
         .recordTimeline(

@@ -110,6 +110,10 @@ public final class BackupRun {
     ClusterView cluster =
         new ClusterProbe(context.metad()).withCurrentSpaces(planned.cluster(), reply);
     BaseBackup base = planned.base();
+    if (base == null && VendorUpload.isNeeded(context, cluster.topology())) {
+      return commit(
+          new VendorUpload(context, reply, cluster).upload(startedAt, blocked, notes), lock);
+    }
     FrozenCluster checkpoint =
         FrozenCluster.inspect(context, reply, cluster, basePositions(base, cluster));
     DataWatch data = DataWatch.look(context, checkpoint, base, ingestJobs);
@@ -121,7 +125,10 @@ public final class BackupRun {
     context.events().begin(Phase.COMMIT);
     shipment.requireLanded();
     shipment.putVendorMeta();
-    Manifest manifest = shipment.manifest(shipped, startedAt, blocked, notes, data.fingerprint());
+    return commit(shipment.manifest(shipped, startedAt, blocked, notes, data.fingerprint()), lock);
+  }
+
+  private BackupSet commit(Manifest manifest, RepositoryLock lock) {
     context.cancellation().check();
     lock.ensureHeld();
     long bytes = context.repository().commit(manifest);

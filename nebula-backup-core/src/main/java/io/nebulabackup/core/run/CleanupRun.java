@@ -2,10 +2,10 @@
 package io.nebulabackup.core.run;
 
 import io.nebulabackup.core.context.RunContext;
-import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.plan.ClusterProbe;
 import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.repository.RepositoryLock;
+import io.nebulabackup.core.vendor.VendorLayout;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.storage.ObjectKey;
 import java.util.ArrayList;
@@ -35,10 +35,19 @@ public final class CleanupRun {
   public CleanupReport find() {
     Repository.Overview overview = context.repository().overview();
     List<String> uploads =
-        context.repository().dataObjects().keySet().stream()
-            .filter(name -> !overview.backups().contains(name))
+        context.repository().dataObjects().entrySet().stream()
+            .filter(upload -> !overview.backups().contains(upload.getKey()))
+            .filter(upload -> isOrphan(upload.getKey(), upload.getValue()))
+            .map(Map.Entry::getKey)
             .toList();
     return new CleanupReport(new Checkpoints(context).names(), uploads);
+  }
+
+  /**
+   * What has the vendor's description is a backup to the vendor's tools, which have no manifest.
+   */
+  private static boolean isOrphan(String name, Set<ObjectKey> objects) {
+    return !objects.contains(VendorLayout.of(name).description());
   }
 
   /**
@@ -74,7 +83,7 @@ public final class CleanupRun {
     List<String> deleted = new ArrayList<>();
     for (String name : names) {
       Set<ObjectKey> objects = data.get(name);
-      if (objects != null && !committed.contains(name)) {
+      if (objects != null && !committed.contains(name) && isOrphan(name, objects)) {
         lock.ensureHeld();
         context.repository().backend().delete(objects);
         deleted.add(name);
@@ -84,7 +93,6 @@ public final class CleanupRun {
   }
 
   private long clusterId() {
-    return ClusterIdFiles.read(
-        context.agents(), new ClusterProbe(context.metad()).topology().storages());
+    return context.clusterIds().first(new ClusterProbe(context.metad()).topology().storages());
   }
 }

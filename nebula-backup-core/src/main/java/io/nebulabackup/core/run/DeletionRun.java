@@ -2,7 +2,6 @@
 package io.nebulabackup.core.run;
 
 import io.nebulabackup.core.context.RunContext;
-import io.nebulabackup.core.hosts.ClusterIdFiles;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.plan.ClusterProbe;
 import io.nebulabackup.core.repository.Repository;
@@ -101,7 +100,6 @@ public final class DeletionRun {
   }
 
   private long clusterId() {
-    return ClusterIdFiles.read(
-        context.agents(), new ClusterProbe(context.metad()).topology().storages());
+    return context.clusterIds().first(new ClusterProbe(context.metad()).topology().storages());
   }
 }

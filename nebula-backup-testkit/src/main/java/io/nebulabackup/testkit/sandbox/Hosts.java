@@ -73,11 +73,14 @@ final class Hosts {
     if (builder.agents()) {
       agents.put(
           METAD_HOST,
-          new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder.agentTls()));
+          new SandboxAgent(
+              METAD_HOST, metad.root(), builder.served(), metadAddress(), builder.agentTls()));
       for (Storaged storage : storages) {
         String host = storage.address().host();
         agents.put(
-            host, new SandboxAgent(host, storage.root(), metadAddress(), builder.agentTls()));
+            host,
+            new SandboxAgent(
+                host, storage.root(), builder.served(), metadAddress(), builder.agentTls()));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,16 @@ final class SandboxAgent {
 
   private final String host;
   private final Path root;
+  private final List<Path> served;
   private final HostAddress metad;
   private final @Nullable TlsSpec tls;
   private @Nullable BackupAgent agent;
 
-  SandboxAgent(String host, Path root, HostAddress metad, @Nullable TlsSpec tls) {
+  SandboxAgent(
+      String host, Path root, List<Path> served, HostAddress metad, @Nullable TlsSpec tls) {
     this.host = host;
     this.root = root;
+    this.served = served;
     this.metad = metad;
     this.tls = tls;
   }
@@ -38,6 +42,7 @@ final class SandboxAgent {
                   .addMetads(metad)
                   .heartbeatInterval(Duration.ofMillis(500))
                   .addServed(root)
+                  .addAllServed(served)
                   .addServiceRoots(root)
                   .tempDir(Files.createDirectories(root.resolve("tmp")))
                   .tls(Optional.ofNullable(tls))

@@ -63,6 +63,7 @@ public final class SandboxCluster implements AutoCloseable {
     private long walFileBytes = 16L << 20;
     private boolean agents = true;
     private @Nullable TlsSpec agentTls;
+    private final List<Path> served = new ArrayList<>();
     private long seed = new Random().nextLong();
 
     private Builder() {}
@@ -141,6 +142,18 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /**
+     * Has the agents serve one more directory, on top of those of the services beside them.
+     *
+     * @param directory an absolute path, such as that of a store of local backups
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder agentsServe(Path directory) {
+      served.add(directory);
+      return this;
+    }
+
+    /**
      * Sets the seed of what the sandbox makes up, such as cluster ids.
      *
      * @param value the seed; random unless set
@@ -190,6 +203,10 @@ public final class SandboxCluster implements AutoCloseable {
 
     @Nullable TlsSpec agentTls() {
       return agentTls;
+    }
+
+    List<Path> served() {
+      return List.copyOf(served);
     }
 
     long seed() {

@@ -17,6 +17,7 @@ import com.vesoft.nebula.meta.ColumnTypeDef;
 import com.vesoft.nebula.meta.CreateBackupReq;
 import com.vesoft.nebula.meta.CreateBackupResp;
 import com.vesoft.nebula.meta.DropSnapshotReq;
+import com.vesoft.nebula.meta.DropSpaceReq;
 import com.vesoft.nebula.meta.ExecResp;
 import com.vesoft.nebula.meta.GetMetaDirInfoReq;
 import com.vesoft.nebula.meta.GetMetaDirInfoResp;
@@ -260,6 +261,21 @@ final class SandboxMetaService extends MetaServiceAdapter {
               ErrorCode.SUCCEEDED, nobody(), new SpaceItem(space.id(), description(space)));
         },
         code -> new GetSpaceResp(code, nobody(), new SpaceItem(0, emptyDescription())));
+  }
+
+  public ExecResp dropSpace(DropSpaceReq request) {
+    return answer(
+        "dropSpace",
+        () -> {
+          String name = text(request.getSpace_name());
+          if (cluster.meta().space(name).isPresent()) {
+            cluster.dropSpace(name);
+          } else if (!request.isIf_exists()) {
+            throw new MetaError(SPACE_NOT_FOUND, "no such space");
+          }
+          return exec(ErrorCode.SUCCEEDED);
+        },
+        SandboxMetaService::exec);
   }
 
   private static SpaceDesc description(SpaceRow space) {
