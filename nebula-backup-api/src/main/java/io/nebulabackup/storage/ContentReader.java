@@ -24,10 +24,23 @@ public final class ContentReader implements AutoCloseable {
    * @throws StorageException if the content cannot be opened
    */
   public ContentReader(ObjectKey key, ObjectContent content) {
+    this(key, content, 0);
+  }
+
+  /**
+   * Opens content from one of its bytes on.
+   *
+   * @param key what the content is to become, for messages
+   * @param content the content
+   * @param offset the first byte wanted
+   * @throws StorageException if the content cannot be opened
+   */
+  public ContentReader(ObjectKey key, ObjectContent content, long offset) {
     this.key = key;
     this.length = content.length();
+    this.position = offset;
     try {
-      this.in = content.open();
+      this.in = offset == 0 ? content.open() : content.openAt(offset);
     } catch (IOException e) {
       throw unreadable(e);
     }

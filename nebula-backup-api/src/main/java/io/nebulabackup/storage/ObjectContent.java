@@ -4,6 +4,8 @@ package io.nebulabackup.storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,6 +34,41 @@ public interface ObjectContent {
   InputStream open() throws IOException;
 
   /**
+   * Opens the content from one of its bytes on. The caller closes the stream. This reads and drops
+   * what lies before; content that {@linkplain #isSeekable() can do better} overrides both.
+   *
+   * @param offset how many bytes to leave out, at most {@link #length()}
+   * @return a fresh stream of the bytes from there to the end; it ends at once if the source has
+   *     become shorter than that
+   * @throws IOException if the source cannot be read
+   */
+  default InputStream openAt(long offset) throws IOException {
+    InputStream in = open();
+    try {
+      byte[] dropped = new byte[(int) Math.min(offset, 64 * 1024)];
+      int read = 0;
+      for (long left = offset; left > 0 && read >= 0; left -= read) {
+        read = in.read(dropped, 0, (int) Math.min(left, dropped.length));
+      }
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Tells whether {@link #openAt} is as cheap anywhere as at the start. Then a backend may read
+   * several pieces at once, to send them side by side; content that must be read in one pass, such
+   * as one that is hashed on the way, says no.
+   *
+   * @return whether it is; {@code false} unless overridden
+   */
+  default boolean isSeekable() {
+    return false;
+  }
+
+  /**
    * Returns content held in memory.
    *
    * @param bytes the bytes; copied
@@ -48,6 +85,16 @@ public interface ObjectContent {
       @Override
       public InputStream open() {
         return new ByteArrayInputStream(copy);
+      }
+
+      @Override
+      public InputStream openAt(long offset) {
+        return new ByteArrayInputStream(copy, (int) offset, copy.length - (int) offset);
+      }
+
+      @Override
+      public boolean isSeekable() {
+        return true;
       }
     };
   }
@@ -70,6 +117,22 @@ public interface ObjectContent {
       @Override
       public InputStream open() throws IOException {
         return Files.newInputStream(file);
+      }
+
+      @Override
+      public InputStream openAt(long offset) throws IOException {
+        SeekableByteChannel channel = Files.newByteChannel(file);
+        try {
+          return Channels.newInputStream(channel.position(offset));
+        } catch (IOException e) {
+          channel.close();
+          throw e;
+        }
+      }
+
+      @Override
+      public boolean isSeekable() {
+        return true;
       }
     };
   }

@@ -4,7 +4,6 @@ package io.nebulabackup.storage.s3;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** One large object on its way, part after part; visible only once completed. */
+/** One large object on its way, in parts; visible only once completed. */
 final class MultipartUpload {
 
   private final S3Client client;
@@ -50,12 +49,9 @@ final class MultipartUpload {
     }
     String id = create();
     uploadId = id;
-    List<CompletedPart> parts = new ArrayList<>();
-    for (long offset = 0; offset < source.length(); offset += partBytes) {
-      long length = Math.min(partBytes, source.length() - offset);
-      parts.add(send(id, parts.size() + 1, offset, length));
-    }
-    return complete(id, parts);
+    int count = (int) ((source.length() + partBytes - 1) / partBytes);
+    PartLanes lanes = new PartLanes(count, (from, index) -> send(id, from, index, partBytes));
+    return complete(id, lanes.send(source, source.isSeekable() ? config.partsAtOnce() : 1));
   }
 
   /** Whether the request that makes the object visible has been sent. */
@@ -91,7 +87,10 @@ final class MultipartUpload {
     return client.createMultipartUpload(request.build()).uploadId();
   }
 
-  private CompletedPart send(String id, int number, long offset, long length) {
+  private CompletedPart send(String id, PartSource from, int index, long partBytes) {
+    int number = index + 1;
+    long offset = index * partBytes;
+    long length = Math.min(partBytes, source.length() - offset);
     UploadPartRequest.Builder request =
         UploadPartRequest.builder()
             .bucket(config.bucket())
@@ -99,7 +98,7 @@ final class MultipartUpload {
             .uploadId(id)
             .partNumber(number);
     config.rules().applyTo(request);
-    UploadPartResponse response = client.uploadPart(request.build(), source.body(offset, length));
+    UploadPartResponse response = client.uploadPart(request.build(), from.body(offset, length));
     return CompletedPart.builder()
         .partNumber(number)
         .eTag(response.eTag())

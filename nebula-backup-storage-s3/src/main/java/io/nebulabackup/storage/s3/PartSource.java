@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Feeds the SDK the parts of one content, one after the other, in one pass over the source. Only
- * when the SDK asks for a part again is the source opened again and read up to it. Holds one small
- * buffer, whatever the size of the parts.
+ * Feeds the SDK parts of one content, one after the other, in one pass over the source if they are
+ * adjacent. Only when the SDK asks for a part again, or for one further on, is the source opened
+ * again. Holds one small buffer, whatever the size of the parts.
  */
 final class PartSource implements AutoCloseable {
 
@@ -33,12 +33,22 @@ final class PartSource implements AutoCloseable {
     this.length = content.length();
     if (length == 0) {
       // No body is read where none is announced; whether the source is really empty is asked here.
-      readTo(0);
+      readTo(0).read(new byte[0]);
     }
   }
 
   long length() {
     return length;
+  }
+
+  /** Whether it is cheap to begin anywhere. */
+  boolean isSeekable() {
+    return content.isSeekable();
+  }
+
+  /** Returns a source of the same content, with a pass of its own. */
+  PartSource another() {
+    return new PartSource(key, content);
   }
 
   /** Returns the body of the part at a position. */
@@ -53,7 +63,12 @@ final class PartSource implements AutoCloseable {
     return delivered;
   }
 
-  /** Throws the source's first failure, which the SDK may have hidden behind one of its own. */
+  /** The source's first failure, which the SDK may have hidden behind one of its own. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  /** Throws {@link #failure()} if there is one. */
   void rethrowFailure() {
     if (failure != null) {
       throw failure;
@@ -78,12 +93,9 @@ final class PartSource implements AutoCloseable {
     ContentReader current = reader;
     if (current == null || position != offset) {
       close();
-      current = new ContentReader(key, content);
+      current = new ContentReader(key, content, offset);
       reader = current;
-      position = 0;
-      do {
-        position += current.read(chunk(offset - position));
-      } while (position < offset);
+      position = offset;
     }
     return current;
   }

@@ -34,6 +34,7 @@ final class S3Config {
   private final boolean checksums;
   private final ObjectRules rules;
   private final PartSizes partSizes;
+  private final int partsAtOnce;
   private final int mostAttempts;
   private final int mostConnections;
   private final Duration timeout;
@@ -55,6 +56,7 @@ final class S3Config {
         new PartSizes(
             options.number("part-size", LEAST_PART_BYTES, MOST_PART_BYTES).orElse(64 * MIB),
             (int) options.number("max-parts", 1, MOST_PARTS).orElse(MOST_PARTS));
+    this.partsAtOnce = (int) options.number("parts-at-once", 1, 64).orElse(4);
     this.mostAttempts = (int) options.number("max-attempts", 1, 100).orElse(6);
     this.mostConnections = (int) options.number("max-connections", 1, 10_000).orElse(64);
     this.timeout = Duration.ofSeconds(options.number("timeout-seconds", 1, 3600).orElse(120));
@@ -168,6 +170,11 @@ final class S3Config {
 
   PartSizes partSizes() {
     return partSizes;
+  }
+
+  /** How many parts of one object are sent side by side. */
+  int partsAtOnce() {
+    return partsAtOnce;
   }
 
   int mostAttempts() {

@@ -195,6 +195,17 @@ public final class S3Storage {
   }
 
   /**
+   * Sets how many parts of one object are sent side by side, where its content can be read anywhere
+   * as a file can.
+   *
+   * @param parts 1 to 64
+   * @return the repository, written like this
+   */
+  public S3Storage partsAtOnce(int parts) {
+    return with("parts-at-once", String.valueOf(parts));
+  }
+
+  /**
    * Sets how often a request is tried.
    *
    * @param maxAttempts at least 1

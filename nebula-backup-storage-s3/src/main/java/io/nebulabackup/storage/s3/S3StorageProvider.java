@@ -33,6 +33,9 @@ import java.util.Set;
  *       must have object lock enabled</td><td>the bucket's rule</td></tr>
  *   <tr><td>{@code part-size}</td><td>objects larger than this many bytes are sent in parts of this
  *       size, or larger ones if there would be too many; 5 MiB to 5 GiB</td><td>64 MiB</td></tr>
+ *   <tr><td>{@code parts-at-once}</td><td>how many parts of one object are sent side by side, if
+ *       its content can be read anywhere, as a file can; each takes a connection and about 0.5 MiB
+ *       of memory</td><td>4</td></tr>
  *   <tr><td>{@code max-parts}</td><td>how many parts the store allows</td><td>10000</td></tr>
  *   <tr><td>{@code max-attempts}</td><td>how often a request is tried</td><td>6</td></tr>
  *   <tr><td>{@code max-connections}</td><td>connections at once</td><td>64</td></tr>

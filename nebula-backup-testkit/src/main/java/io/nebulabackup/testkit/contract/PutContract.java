@@ -117,7 +117,7 @@ interface PutContract extends StoreUnderTest {
   default void put_inProgress_isInvisible() {
     ObjectKey key = ObjectKey.of("growing/object");
     byte[] bytes = StoreUnderTest.bytes(2 * partBytes() + 10, 3);
-    ObjectContent content =
+    List<ObjectContent> contents =
         UnreliableContent.with(
             bytes,
             2 * partBytes() + 5,
@@ -126,26 +126,31 @@ interface PutContract extends StoreUnderTest {
               assertThat(keys("")).isEmpty();
             });
 
-    backend().put(key, content, WriteMode.CREATE_NEW);
+    for (ObjectContent content : contents) {
+      backend().put(key, content, WriteMode.CREATE_NEW);
 
-    assertThat(keys("")).containsExactly("growing/object");
+      assertThat(keys("")).containsExactly("growing/object");
+      backend().delete(List.of(key));
+    }
   }
 
   @Test
   default void put_ofShorterContent_leavesNothing() {
     for (int size : new int[] {0, 10, partBytes() + 10}) {
-      ObjectContent content = UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size + 1L);
-
-      assertFailsInvisibly(content, SourceChangedException.class);
+      for (ObjectContent content :
+          UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size + 1L)) {
+        assertFailsInvisibly(content, SourceChangedException.class);
+      }
     }
   }
 
   @Test
   default void put_ofLongerContent_leavesNothing() {
     for (int size : new int[] {1, 10, partBytes() + 1, 2 * partBytes() + 1}) {
-      ObjectContent content = UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size - 1L);
-
-      assertFailsInvisibly(content, SourceChangedException.class);
+      for (ObjectContent content :
+          UnreliableContent.ofLength(StoreUnderTest.bytes(size, 1), size - 1L)) {
+        assertFailsInvisibly(content, SourceChangedException.class);
+      }
     }
   }
 
@@ -153,7 +158,7 @@ interface PutContract extends StoreUnderTest {
   default void put_ofContentThatCannotBeRead_leavesNothingAndNamesTheCause() {
     for (int size : new int[] {10, 2 * partBytes() + 10}) {
       IOException broken = new IOException("the disk is on fire");
-      ObjectContent content =
+      List<ObjectContent> contents =
           UnreliableContent.with(
               StoreUnderTest.bytes(size, 1),
               size - 5,
@@ -161,18 +166,21 @@ interface PutContract extends StoreUnderTest {
                 throw broken;
               });
 
-      assertThatThrownBy(() -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
-          .isInstanceOf(StorageException.class)
-          .hasMessageContaining("failed")
-          .hasRootCause(broken);
-      assertThat(keys("")).isEmpty();
+      for (ObjectContent content : contents) {
+        assertThatThrownBy(
+                () -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("failed")
+            .hasRootCause(broken);
+        assertThat(keys("")).isEmpty();
+      }
     }
   }
 
   @Test
   default void put_ofContentThatThrows_leavesNothingAndLetsItThrough() {
     for (int size : new int[] {10, 2 * partBytes() + 10}) {
-      ObjectContent content =
+      List<ObjectContent> contents =
           UnreliableContent.with(
               StoreUnderTest.bytes(size, 1),
               size - 5,
@@ -180,10 +188,13 @@ interface PutContract extends StoreUnderTest {
                 throw new UnsupportedOperationException("cancelled by the caller");
               });
 
-      assertThatThrownBy(() -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage("cancelled by the caller");
-      assertThat(keys("")).isEmpty();
+      for (ObjectContent content : contents) {
+        assertThatThrownBy(
+                () -> backend().put(ObjectKey.of("failed"), content, WriteMode.CREATE_NEW))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage("cancelled by the caller");
+        assertThat(keys("")).isEmpty();
+      }
     }
   }
 
@@ -191,14 +202,16 @@ interface PutContract extends StoreUnderTest {
   default void replace_thatFails_leavesTheOldObject() throws IOException {
     byte[] old = StoreUnderTest.bytes(100, 1);
     put("kept", old);
-    ObjectContent content =
+    List<ObjectContent> contents =
         UnreliableContent.ofLength(
             StoreUnderTest.bytes(partBytes() + 10, 2), 2L * partBytes() + 10);
 
-    assertThatThrownBy(() -> backend().put(ObjectKey.of("kept"), content, WriteMode.REPLACE))
-        .isInstanceOf(StorageException.class);
+    for (ObjectContent content : contents) {
+      assertThatThrownBy(() -> backend().put(ObjectKey.of("kept"), content, WriteMode.REPLACE))
+          .isInstanceOf(StorageException.class);
 
-    assertThat(read("kept")).isEqualTo(old);
+      assertThat(read("kept")).isEqualTo(old);
+    }
   }
 
   @Test
