@@ -2,7 +2,6 @@
 package io.nebulabackup.storage.s3;
 
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -35,10 +34,7 @@ final class S3Clients {
     if (config.region().isEmpty() && config.endpoint().isPresent()) {
       builder.region(Region.US_EAST_1);
     }
-    config
-        .credentials()
-        .map(StaticCredentialsProvider::create)
-        .ifPresent(builder::credentialsProvider);
+    config.credentials().ifPresent(builder::credentialsProvider);
     checksums(config, builder);
     return builder.build();
   }

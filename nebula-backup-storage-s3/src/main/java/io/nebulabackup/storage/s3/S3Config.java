@@ -7,6 +7,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.s3.ObjectRules.CustomerKey;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /** A location read and checked; see {@link S3StorageProvider} for what the options mean. */
@@ -38,7 +40,7 @@ final class S3Config {
   private final int mostAttempts;
   private final int mostConnections;
   private final Duration timeout;
-  private final @Nullable AwsCredentials credentials;
+  private final @Nullable AwsCredentialsProvider credentials;
 
   private S3Config(LocationOptions options) {
     this.bucket = options.bucket();
@@ -109,7 +111,7 @@ final class S3Config {
             + " bytes in Base64 (what was found is not shown)");
   }
 
-  private static Optional<AwsCredentials> credentials(LocationOptions options) {
+  private static Optional<AwsCredentialsProvider> credentials(LocationOptions options) {
     Optional<String> accessKey = options.secret("access_key");
     Optional<String> secretKey = options.secret("secret_key");
     Optional<String> sessionToken = options.secret("session_token");
@@ -119,11 +121,20 @@ final class S3Config {
           "secrets access_key, secret_key, session_token",
           "pass access_key and secret_key together, session_token only with both, or none");
     }
-    return accessKey.map(
-        key ->
-            sessionToken.isPresent()
-                ? AwsSessionCredentials.create(key, secretKey.orElseThrow(), sessionToken.get())
-                : AwsBasicCredentials.create(key, secretKey.orElseThrow()));
+    Optional<String> directory = options.text("credentials-directory");
+    if (directory.isPresent() && accessKey.isPresent()) {
+      throw options.invalid("credentials-directory", "pass either it or the secret access_key");
+    }
+    if (directory.isPresent()) {
+      return Optional.of(new MountedCredentials(Path.of(directory.get()), Clock.systemUTC()));
+    }
+    return accessKey
+        .map(
+            key ->
+                sessionToken.isPresent()
+                    ? AwsSessionCredentials.create(key, secretKey.orElseThrow(), sessionToken.get())
+                    : AwsBasicCredentials.create(key, secretKey.orElseThrow()))
+        .map(StaticCredentialsProvider::create);
   }
 
   String bucket() {
@@ -189,7 +200,7 @@ final class S3Config {
     return timeout;
   }
 
-  Optional<AwsCredentials> credentials() {
+  Optional<AwsCredentialsProvider> credentials() {
     return Optional.ofNullable(credentials);
   }
 

@@ -5,6 +5,7 @@ import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.storage.StorageLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -109,6 +110,17 @@ public final class S3Storage {
     S3Storage longLived = credentials(accessKey, secretKey);
     return new S3Storage(
         bucket, prefix, longLived.options.withSecret("session_token", sessionToken));
+  }
+
+  /**
+   * Has credentials read from the files {@code access_key}, {@code secret_key} and perhaps {@code
+   * session_token} of a directory, as Kubernetes mounts a Secret, and read again while in use.
+   *
+   * @param directory the directory, on every host that reads or writes the repository
+   * @return the repository, reached with these
+   */
+  public S3Storage credentialsIn(Path directory) {
+    return with("credentials-directory", directory.toString());
   }
 
   /**

@@ -23,6 +23,9 @@ import java.util.Set;
  *       download is checked; {@code when-required}: only what the protocol demands, with Content-MD5,
  *       for stores that refuse trailing checksums</td>
  *       <td>{@code when-required} with an endpoint, else {@code crc32}</td></tr>
+ *   <tr><td>{@code credentials-directory}</td><td>a directory with the files {@code access_key},
+ *       {@code secret_key} and perhaps {@code session_token}, as Kubernetes mounts a Secret, on every
+ *       host that reads or writes the store; read again while in use</td><td>none</td></tr>
  *   <tr><td>{@code storage-class}</td><td>of new objects, such as {@code STANDARD_IA}</td>
  *       <td>the bucket's</td></tr>
  *   <tr><td>{@code sse}</td><td>encryption of new objects: {@code AES256} or {@code aws:kms}</td>
@@ -46,8 +49,9 @@ import java.util.Set;
  * <p>Secrets: {@code access_key} and {@code secret_key}, together with {@code session_token} for
  * temporary ones. {@code sse_customer_key}, 32 bytes in Base64, encrypts and decrypts every object
  * with a key that the store does not keep (SSE-C, over https only): without it nothing can be read.
- * Without access and secret key the SDK's default credentials chain is asked: environment, profile,
- * web identity, container and instance, each read again when it expires.
+ * Without any of these, and without {@code credentials-directory}, the SDK's default credentials
+ * chain is asked: environment, profile, web identity, container and instance, each read again when
+ * it expires.
  *
  * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as
  * Amazon S3, MinIO, Ceph (since Squid) and most others do by now. Incomplete uploads of processes
