@@ -206,7 +206,7 @@ class ControllerIT {
           backup(minio, "incr", "    baseBackupName: " + full.getBackupName() + "\n", "");
       world.nebula().fill(1_000, 50);
 
-      resources.apply(Backups.restore(minio, "back", incremental.getBackupName()));
+      resources.apply(Backups.restore(minio, "back", String.valueOf(incremental.getBackupName())));
       NebulaRestore restored = resources.restored("back");
 
       assertThat(restored.getStatus().getPhase()).as(logs()).isEqualTo("Complete");
