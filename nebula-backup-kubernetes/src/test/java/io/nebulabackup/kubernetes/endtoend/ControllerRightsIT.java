@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.endtoend;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.Config;
@@ -27,10 +30,10 @@ import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import io.nebulabackup.testkit.servers.MinioServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,7 @@ class ControllerRightsIT {
       granted.removeAll(TO_OWN);
       assertThat(granted).isEqualTo(used);
       requireFitting(controller);
+      requireThatJobsNeedNoRights();
     }
   }
 
@@ -202,6 +206,19 @@ class ControllerRightsIT {
     return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
   }
 
+  /** The Pods of Jobs have no token, and whoever has asked for anything is not their account. */
+  private void requireThatJobsNeedNoRights() {
+    assertThat(namespace.client().pods().withLabel("job-name").list().getItems())
+        .isNotEmpty()
+        .allSatisfy(
+            pod -> {
+              assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("default");
+              assertThat(pod.getSpec().getVolumes())
+                  .noneSatisfy(volume -> assertThat(volume.getProjected()).isNotNull());
+            });
+    assertThat(namespace.server().audit().of(namespace.name(), "default")).isEmpty();
+  }
+
   /** Nothing was killed for its memory, and somebody looked. */
   private void requireFitting(ControllerDeployment controller) {
     assertThat(controller.pods())
@@ -228,7 +245,7 @@ class ControllerRightsIT {
                       && backup.getStatus() != null
                       && backup.getStatus().toString().contains("aws-s3-secret"),
               2,
-              TimeUnit.MINUTES);
+              MINUTES);
       resources.secret("aws-s3-secret", Backups.keys());
       complete("early");
 
@@ -240,25 +257,77 @@ class ControllerRightsIT {
   }
 
   @Test
-  void podsOfJobs_needNoRights_forTheyHaveNoToken() {
+  void operatorOfTheVendor_thatIsDeployed_isLeftItsObjects() {
     resources.secret("aws-s3-secret", Backups.keys());
+    Map<String, String> labels =
+        Map.of(
+            "app.kubernetes.io/name", "nebula-operator",
+            "app.kubernetes.io/component", "controller-manager");
+    Deployment operator = namespace.client().resource(deployment(labels)).create();
     try (ControllerDeployment controller =
         ControllerDeployment.everywhere(namespace, ControllerDeployment.CONTROLLER)) {
+      String leader = controller.awaitLeaderOtherThan("");
       resources.apply(Backups.inS3(minio, "full", "nebula", "", ""));
-      complete("full");
+      Eventually.holds(
+          "the controller to see it",
+          () -> world.kubelet().log(leader, "controller").contains("nothing is done: Deployment"));
+      touch("full");
+      Eventually.holds("another look", () -> looksForOperator(controller) >= 2);
 
-      assertThat(
-              namespace.client().pods().withLabel("job-name", "backup-full-full").list().getItems())
-          .singleElement()
-          .satisfies(
-              pod -> {
-                assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("default");
-                assertThat(pod.getSpec().getVolumes())
-                    .noneSatisfy(volume -> assertThat(volume.getProjected()).isNotNull());
-              });
-      assertThat(namespace.server().audit().of(namespace.name(), "default")).isEmpty();
-      assertThat(controller.requests()).isNotEmpty();
+      assertThat(controller.requests())
+          .filteredOn(Request::isWrite)
+          .allSatisfy(request -> assertThat(request.resource()).isEqualTo("leases"));
+
+      namespace.client().resource(operator).withGracePeriod(0).delete();
+      namespace.client().resource(operator).waitUntilCondition(Objects::isNull, 1, MINUTES);
+      touch("full");
+      complete("full");
     }
+  }
+
+  private static Deployment deployment(Map<String, String> labels) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withName("nebula-operator-controller-manager-deployment")
+        .withLabels(labels)
+        .endMetadata()
+        .withNewSpec()
+        .withNewSelector()
+        .withMatchLabels(labels)
+        .endSelector()
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(labels)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("controller-manager")
+        .withImage("vesoft/nebula-operator:v1.8.0")
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  private static long looksForOperator(ControllerDeployment controller) {
+    return controller.requests().stream()
+        .filter(request -> request.resource().equals("deployments"))
+        .count();
+  }
+
+  /** Any change has the controller look again. */
+  private void touch(String backup) {
+    namespace
+        .client()
+        .resources(NebulaBackup.class)
+        .withName(backup)
+        .edit(
+            each -> {
+              each.getMetadata()
+                  .setAnnotations(Map.of("touched", String.valueOf(System.nanoTime())));
+              return each;
+            });
   }
 
   @Test
