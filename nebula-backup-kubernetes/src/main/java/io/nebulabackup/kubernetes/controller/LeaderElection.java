@@ -93,8 +93,10 @@ public final class LeaderElection implements AutoCloseable {
               try {
                 task.run();
               } catch (RuntimeException e) {
-                // Nobody else hears of it, and the next try may succeed.
-                LOG.warn("tried again in {}: {}", pause, e.toString(), e);
+                // Nobody else hears of it, and the next try may succeed; closing interrupts.
+                if (!threads.isShutdown()) {
+                  LOG.warn("tried again in {}: {}", pause, e.toString(), e);
+                }
               }
             },
             0,

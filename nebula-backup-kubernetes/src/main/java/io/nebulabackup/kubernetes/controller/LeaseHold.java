@@ -103,12 +103,15 @@ final class LeaseHold {
   }
 
   /**
-   * Gives the Lease back, so that others need not wait for its time to be over. Nothing that the
-   * Lease is for may go on.
+   * Gives the Lease back if it was held, so that others need not wait for its time to be over.
+   * Nothing that the Lease is for may go on.
    *
    * @throws KubernetesClientException if that fails; the Lease's time is over soon
    */
   void release() {
+    if (!held) {
+      return;
+    }
     held = false;
     Lease lease = api.find(Lease.class, namespace, name);
     if (lease != null && isMine(lease)) {
