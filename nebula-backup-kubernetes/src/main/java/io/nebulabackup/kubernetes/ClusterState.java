@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 
 /** What matters for backups of a NebulaCluster, as it was at some moment. */
 @Value.Immutable
-@Values
 public interface ClusterState {
 
   /**

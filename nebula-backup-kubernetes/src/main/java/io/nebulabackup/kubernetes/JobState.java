@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 
 /** A backup's Job as it was at some moment. */
 @Value.Immutable
-@Values
 public interface JobState {
 
   /**

@@ -8,7 +8,6 @@ import org.immutables.value.Value;
 
 /** A NebulaBackup as it was at some moment. */
 @Value.Immutable
-@Values
 public interface KubernetesBackup {
 
   /**

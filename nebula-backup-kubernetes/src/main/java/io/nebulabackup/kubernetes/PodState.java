@@ -6,7 +6,6 @@ import org.immutables.value.Value;
 
 /** A Pod of a backup's Job as it was at some moment. */
 @Value.Immutable
-@Values
 public interface PodState {
 
   /**

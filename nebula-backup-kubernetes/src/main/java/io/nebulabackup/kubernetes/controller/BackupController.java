@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,7 @@ public final class BackupController implements AutoCloseable {
   private final WorkQueue<ResourceKey> queue;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
 
-  private BackupController(KubernetesClient client, ControllerSettings settings) {
-    KubernetesApi api = new ClientApi(client);
+  private BackupController(KubernetesApi api, ControllerSettings settings) {
     InstantSource clock = InstantSource.system();
     VendorPresence vendor = new VendorPresence(api, settings.vendorOperator());
     Map<Class<? extends HasMetadata>, Turns<?>> turns =
@@ -75,7 +75,14 @@ public final class BackupController implements AutoCloseable {
    *     definitions or of the right
    */
   public static BackupController start(KubernetesClient client, ControllerSettings settings) {
-    BackupController controller = new BackupController(client, settings);
+    return start(client, settings, () -> true);
+  }
+
+  /** Starts a controller that writes only as long as it may. */
+  static BackupController start(
+      KubernetesClient client, ControllerSettings settings, BooleanSupplier mayWrite) {
+    BackupController controller =
+        new BackupController(new FencedApi(new ClientApi(client), mayWrite), settings);
     try {
       controller.follow(client, settings.namespace());
     } catch (KubernetesClientException e) {

@@ -5,16 +5,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import java.time.Instant;
 import java.util.List;
-import javax.annotation.processing.Generated;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides what to do next about a NebulaBackup. */
 @Value.Immutable
-@Value.Style(
-    overshadowImplementation = true,
-    jdkOnly = true,
-    allowedClasspathAnnotations = Generated.class)
 interface BackupObservation {
 
   NebulaBackup backup();

@@ -3,17 +3,11 @@ package io.nebulabackup.kubernetes.controller;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import javax.annotation.processing.Generated;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** How a controller works. Immutable. */
 @Value.Immutable
-@Value.Style(
-    visibility = Value.Style.ImplementationVisibility.PACKAGE,
-    overshadowImplementation = true,
-    jdkOnly = true,
-    allowedClasspathAnnotations = Generated.class)
 public interface ControllerSettings {
 
   /**

@@ -5,16 +5,11 @@ import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import java.time.Instant;
 import java.util.List;
-import javax.annotation.processing.Generated;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides what to do next about a NebulaCronBackup. */
 @Value.Immutable
-@Value.Style(
-    overshadowImplementation = true,
-    jdkOnly = true,
-    allowedClasspathAnnotations = Generated.class)
 interface CronObservation {
 
   NebulaCronBackup cron();

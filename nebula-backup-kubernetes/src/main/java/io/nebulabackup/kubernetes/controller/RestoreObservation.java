@@ -3,16 +3,11 @@ package io.nebulabackup.kubernetes.controller;
 
 import io.nebulabackup.kubernetes.model.NebulaRestore;
 import java.time.Instant;
-import javax.annotation.processing.Generated;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides what to do next about a NebulaRestore. */
 @Value.Immutable
-@Value.Style(
-    overshadowImplementation = true,
-    jdkOnly = true,
-    allowedClasspathAnnotations = Generated.class)
 interface RestoreObservation {
 
   NebulaRestore restore();

@@ -23,7 +23,8 @@
  * and patches what the reconciler returns. Here the finalizer is conditional, nebula-operator's by
  * name, and each call has to be one step that may fail alone. What remains of the SDK, a queue with
  * one worker per resource and a leader election, is {@link
- * io.nebulabackup.kubernetes.controller.WorkQueue} and fabric8's own.
+ * io.nebulabackup.kubernetes.controller.WorkQueue} and {@link
+ * io.nebulabackup.kubernetes.controller.LeaderElection}.
  *
  * <h2>Whose object it is</h2>
  *

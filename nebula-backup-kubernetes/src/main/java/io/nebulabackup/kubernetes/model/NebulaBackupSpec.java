@@ -5,12 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +36,7 @@ import org.jspecify.annotations.Nullable;
   "cleanBackupData",
   "config"
 })
-public final class NebulaBackupSpec extends OpenModel {
-
-  @JsonProperty("image")
-  private @Nullable String image;
-
-  @JsonProperty("version")
-  private @Nullable String version;
-
-  @JsonProperty("resources")
-  private @Nullable ResourceRequirements resources;
-
-  @JsonProperty("env")
-  private @Nullable List<EnvVar> env;
+public final class NebulaBackupSpec extends ContainerModel {
 
   @JsonProperty("imagePullPolicy")
   private @Nullable String imagePullPolicy;
@@ -77,9 +62,6 @@ public final class NebulaBackupSpec extends OpenModel {
   @JsonProperty("volumes")
   private @Nullable List<Volume> volumes;
 
-  @JsonProperty("volumeMounts")
-  private @Nullable List<VolumeMount> volumeMounts;
-
   @JsonProperty("autoRemoveFinished")
   private @Nullable Boolean autoRemoveFinished;
 
@@ -88,78 +70,6 @@ public final class NebulaBackupSpec extends OpenModel {
 
   @JsonProperty("config")
   private @Nullable BackupConfig config;
-
-  /**
-   * Returns the image of the backup tool.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getImage() {
-    return image;
-  }
-
-  /**
-   * Sets the image of the backup tool.
-   *
-   * @param value the value, or null for none
-   */
-  public void setImage(@Nullable String value) {
-    this.image = value;
-  }
-
-  /**
-   * Returns the tag of the image.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getVersion() {
-    return version;
-  }
-
-  /**
-   * Sets the tag of the image.
-   *
-   * @param value the value, or null for none
-   */
-  public void setVersion(@Nullable String value) {
-    this.version = value;
-  }
-
-  /**
-   * Returns what the Job's container requests and may use.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable ResourceRequirements getResources() {
-    return resources;
-  }
-
-  /**
-   * Sets what the Job's container requests and may use.
-   *
-   * @param value the value, or null for none
-   */
-  public void setResources(@Nullable ResourceRequirements value) {
-    this.resources = value;
-  }
-
-  /**
-   * Returns environment variables of the Job's container.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable List<EnvVar> getEnv() {
-    return env;
-  }
-
-  /**
-   * Sets environment variables of the Job's container.
-   *
-   * @param value the value, or null for none
-   */
-  public void setEnv(@Nullable List<EnvVar> value) {
-    this.env = value;
-  }
 
   /**
    * Returns when to pull the image; {@code Always} if not set.
@@ -303,24 +213,6 @@ public final class NebulaBackupSpec extends OpenModel {
    */
   public void setVolumes(@Nullable List<Volume> value) {
     this.volumes = value;
-  }
-
-  /**
-   * Returns where the Job's container sees them.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable List<VolumeMount> getVolumeMounts() {
-    return volumeMounts;
-  }
-
-  /**
-   * Sets where the Job's container sees them.
-   *
-   * @param value the value, or null for none
-   */
-  public void setVolumeMounts(@Nullable List<VolumeMount> value) {
-    this.volumeMounts = value;
   }
 
   /**

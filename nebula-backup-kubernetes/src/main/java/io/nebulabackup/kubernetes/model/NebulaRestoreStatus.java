@@ -19,22 +19,10 @@ import org.jspecify.annotations.Nullable;
   "metaDownload",
   "storageDownload"
 })
-public final class NebulaRestoreStatus extends OpenModel {
-
-  @JsonProperty("timeStarted")
-  private @Nullable String timeStarted;
-
-  @JsonProperty("timeCompleted")
-  private @Nullable String timeCompleted;
+public final class NebulaRestoreStatus extends RunStatus {
 
   @JsonProperty("clusterName")
   private @Nullable String clusterName;
-
-  @JsonProperty("phase")
-  private @Nullable String phase;
-
-  @JsonProperty("conditions")
-  private @Nullable List<StatusCondition> conditions;
 
   @JsonProperty("partitions")
   private @Nullable Map<String, List<HostPort>> partitions;
@@ -47,42 +35,6 @@ public final class NebulaRestoreStatus extends OpenModel {
 
   @JsonProperty("storageDownload")
   private @Nullable Boolean storageDownload;
-
-  /**
-   * Returns when it began, as RFC 3339.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getTimeStarted() {
-    return timeStarted;
-  }
-
-  /**
-   * Sets when it began, as RFC 3339.
-   *
-   * @param value the value, or null for none
-   */
-  public void setTimeStarted(@Nullable String value) {
-    this.timeStarted = value;
-  }
-
-  /**
-   * Returns when it was complete, as RFC 3339.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getTimeCompleted() {
-    return timeCompleted;
-  }
-
-  /**
-   * Sets when it was complete, as RFC 3339.
-   *
-   * @param value the value, or null for none
-   */
-  public void setTimeCompleted(@Nullable String value) {
-    this.timeCompleted = value;
-  }
 
   /**
    * Returns the name of the new cluster.
@@ -100,42 +52,6 @@ public final class NebulaRestoreStatus extends OpenModel {
    */
   public void setClusterName(@Nullable String value) {
     this.clusterName = value;
-  }
-
-  /**
-   * Returns the phase, the type of the last condition; empty for some time after the start.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getPhase() {
-    return phase;
-  }
-
-  /**
-   * Sets the phase, the type of the last condition; empty for some time after the start.
-   *
-   * @param value the value, or null for none
-   */
-  public void setPhase(@Nullable String value) {
-    this.phase = value;
-  }
-
-  /**
-   * Returns what has come true.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable List<StatusCondition> getConditions() {
-    return conditions;
-  }
-
-  /**
-   * Sets what has come true.
-   *
-   * @param value the value, or null for none
-   */
-  public void setConditions(@Nullable List<StatusCondition> value) {
-    this.conditions = value;
   }
 
   /**

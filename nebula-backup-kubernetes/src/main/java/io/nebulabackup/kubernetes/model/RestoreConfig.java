@@ -7,79 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link NebulaRestore} restores, and from where. */
 @JsonPropertyOrder({"concurrency", "clusterName", "clusterNamespace", "backupName", "s3", "gs"})
-public final class RestoreConfig extends OpenModel {
-
-  @JsonProperty("concurrency")
-  private @Nullable Integer concurrency;
-
-  @JsonProperty("clusterName")
-  private @Nullable String clusterName;
-
-  @JsonProperty("clusterNamespace")
-  private @Nullable String clusterNamespace;
+public final class RestoreConfig extends RunConfig {
 
   @JsonProperty("backupName")
   private @Nullable String backupName;
-
-  @JsonProperty("s3")
-  private @Nullable S3Storage s3;
-
-  @JsonProperty("gs")
-  private @Nullable GcsStorage gs;
-
-  /**
-   * Returns how many transfers each host runs side by side; 5 if not set.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable Integer getConcurrency() {
-    return concurrency;
-  }
-
-  /**
-   * Sets how many transfers each host runs side by side; 5 if not set.
-   *
-   * @param value the value, or null for none
-   */
-  public void setConcurrency(@Nullable Integer value) {
-    this.concurrency = value;
-  }
-
-  /**
-   * Returns the name of the NebulaCluster that was backed up and must be running.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getClusterName() {
-    return clusterName;
-  }
-
-  /**
-   * Sets the name of the NebulaCluster that was backed up and must be running.
-   *
-   * @param value the value, or null for none
-   */
-  public void setClusterName(@Nullable String value) {
-    this.clusterName = value;
-  }
-
-  /**
-   * Returns the namespace of the cluster; that of this resource if not set.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable String getClusterNamespace() {
-    return clusterNamespace;
-  }
-
-  /**
-   * Sets the namespace of the cluster; that of this resource if not set.
-   *
-   * @param value the value, or null for none
-   */
-  public void setClusterNamespace(@Nullable String value) {
-    this.clusterNamespace = value;
-  }
 
   /**
    * Returns the name of the backup to restore.
@@ -97,41 +28,5 @@ public final class RestoreConfig extends OpenModel {
    */
   public void setBackupName(@Nullable String value) {
     this.backupName = value;
-  }
-
-  /**
-   * Returns where the backup lies if that is a store that speaks S3; wins over {@code gs}.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable S3Storage getS3() {
-    return s3;
-  }
-
-  /**
-   * Sets where the backup lies if that is a store that speaks S3; wins over {@code gs}.
-   *
-   * @param value the value, or null for none
-   */
-  public void setS3(@Nullable S3Storage value) {
-    this.s3 = value;
-  }
-
-  /**
-   * Returns where the backup lies if that is Google Cloud Storage.
-   *
-   * @return the value, or null if it is not set
-   */
-  public @Nullable GcsStorage getGs() {
-    return gs;
-  }
-
-  /**
-   * Sets where the backup lies if that is Google Cloud Storage.
-   *
-   * @param value the value, or null for none
-   */
-  public void setGs(@Nullable GcsStorage value) {
-    this.gs = value;
   }
 }

@@ -13,7 +13,6 @@ import org.immutables.value.Value;
 
 /** How the agent runs that the operator puts beside every service of a cluster. */
 @Value.Immutable
-@Values
 public interface AgentSettings {
 
   /**

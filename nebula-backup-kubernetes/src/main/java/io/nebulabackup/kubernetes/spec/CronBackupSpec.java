@@ -10,7 +10,6 @@ import org.immutables.value.Value;
 
 /** Backups on a schedule. */
 @Value.Immutable
-@Values
 public interface CronBackupSpec {
 
   /** Each run's NebulaBackup is named {@code NAME-20060102t150405}. */

@@ -8,7 +8,6 @@ import org.immutables.value.Value;
 
 /** A place in Google Cloud Storage. */
 @Value.Immutable
-@Values
 public non-sealed interface GcsTarget extends StorageTarget {
 
   /**

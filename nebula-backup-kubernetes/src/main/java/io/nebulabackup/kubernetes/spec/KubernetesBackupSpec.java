@@ -17,7 +17,6 @@ import org.immutables.value.Value;
 
 /** A full or incremental backup of a cluster, run by a Job in Kubernetes. */
 @Value.Immutable
-@Values
 public interface KubernetesBackupSpec {
 
   /** The operator names the Job {@code backup-full-NAME}, and a Pod's label takes 63 characters. */

@@ -11,7 +11,6 @@ import org.immutables.value.Value;
 
 /** A restore of a backup into a new cluster that is made like the one backed up. */
 @Value.Immutable
-@Values
 public interface KubernetesRestoreSpec {
 
   /**

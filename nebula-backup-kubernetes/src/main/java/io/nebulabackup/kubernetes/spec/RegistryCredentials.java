@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 
 /** What a node needs to pull images from a private registry. The text form hides the password. */
 @Value.Immutable
-@Values
 public interface RegistryCredentials {
 
   /**

@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 
 /** A place in a store that speaks S3, such as AWS or MinIO. */
 @Value.Immutable
-@Values
 public non-sealed interface S3Target extends StorageTarget {
 
   /**

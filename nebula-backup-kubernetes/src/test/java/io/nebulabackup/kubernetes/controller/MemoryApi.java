@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An API server in memory, as far as the controller can tell: versions and conflicts, statuses
- * apart from the rest, finalizers. {@code ApiRulesIT} holds it to the real one. Not safe for use by
- * several threads.
+ * apart from the rest, finalizers. {@link ApiRules} holds it and the real one to the same. Not safe
+ * for use by several threads.
  */
 final class MemoryApi implements KubernetesApi {
 

@@ -88,10 +88,12 @@ class ControllerIT {
     try (FakeGcsServer gcs = FakeGcsServer.start("bucket");
         GoogleTokens tokens = new GoogleTokens()) {
       resources.secret("gcs-secret", Map.of("credentials", tokens.key()));
-      resources.apply(gcsBackup(gcs, "full", ""));
+      resources.apply(Backups.inGoogleCloudStorage(gcs, "full", ""));
       NebulaBackupStatus full = complete("full");
       world.nebula().fill(300, 10);
-      resources.apply(gcsBackup(gcs, "incr", "    baseBackupName: " + full.getBackupName() + "\n"));
+      resources.apply(
+          Backups.inGoogleCloudStorage(
+              gcs, "incr", "    baseBackupName: " + full.getBackupName() + "\n"));
       NebulaBackupStatus incremental = complete("incr");
 
       assertThat(inStore(gcs.location("gs://bucket/prod")))
@@ -106,9 +108,9 @@ class ControllerIT {
         TestNamespace other = namespace.another()) {
       new Resources(other.client()).cluster("elsewhere");
       world.reach("elsewhere", other.name());
-      resources.secret("aws-s3-secret", keys());
+      resources.secret("aws-s3-secret", Backups.keys());
       resources.apply(
-          s3Backup(
+          Backups.inS3(
               minio, "across", "elsewhere", "    clusterNamespace: " + other.name() + "\n", ""));
 
       assertThat(complete("across").getBackupName()).startsWith("BACKUP_");
@@ -142,12 +144,7 @@ class ControllerIT {
           .containsExactly(kept.getBackupName(), cleaned.getBackupName());
 
       for (String name : List.of("kept", "cleaned")) {
-        namespace.client().resources(NebulaBackup.class).withName(name).delete();
-        namespace
-            .client()
-            .resources(NebulaBackup.class)
-            .withName(name)
-            .waitUntilCondition(Objects::isNull, 3, TimeUnit.MINUTES);
+        resources.delete(name);
       }
 
       assertThat(inStore(minio.location("s3://bucket/prod"))).containsExactly(kept.getBackupName());
@@ -157,17 +154,17 @@ class ControllerIT {
   @Test
   void failures_endInAStatusThatNamesWhatIsMissing() {
     try (MinioServer minio = minio()) {
-      resources.apply(s3Backup(minio, "no-secret", "nebula", "", ""));
+      resources.apply(Backups.inS3(minio, "no-secret", "nebula", "", ""));
       assertThat(failure("no-secret")).contains("aws-s3-secret");
-      resources.secret("aws-s3-secret", keys());
-      resources.apply(s3Backup(minio, "no-cluster", "nowhere", "", ""));
+      resources.secret("aws-s3-secret", Backups.keys());
+      resources.apply(Backups.inS3(minio, "no-cluster", "nowhere", "", ""));
       assertThat(failure("no-cluster")).contains("nowhere");
       resources.apply(
-          s3Backup(
+          Backups.inS3(
               minio, "no-base", "nebula", "    baseBackupName: BACKUP_2001_01_01_00_00_00\n", ""));
       assertThat(failure("no-base")).contains("BACKUP_2001_01_01_00_00_00");
       resources.apply(
-          s3Backup(minio, "no-bucket", "nebula", "", "").replace("bucket/prod", "other/prod"));
+          Backups.inS3(minio, "no-bucket", "nebula", "", "").replace("bucket/prod", "other/prod"));
       assertThat(failure("no-bucket")).contains("other");
       assertThat(world.nebula().sandbox().checkpointNames()).isEmpty();
     }
@@ -176,25 +173,9 @@ class ControllerIT {
   @Test
   void cronBackup_takesBackupsByItsSchedule() {
     try (MinioServer minio = minio()) {
-      resources.secret("aws-s3-secret", keys());
-      String template =
-          s3Backup(minio, "x", "nebula", "", "")
-              .lines()
-              .dropWhile(line -> !line.equals("spec:"))
-              .skip(1)
-              .map(line -> "  " + line + "\n")
-              .reduce("", String::concat);
+      resources.secret("aws-s3-secret", Backups.keys());
       resources.apply(
-          """
-          apiVersion: apps.nebula-graph.io/v1alpha1
-          kind: NebulaCronBackup
-          metadata:
-            name: nightly
-          spec:
-            schedule: "@every 2s"
-            backupTemplate:
-          """
-              + template);
+          Backups.every("nightly", "@every 2s", "", Backups.inS3(minio, "x", "nebula", "", "")));
 
       NebulaBackup taken =
           namespace
@@ -225,39 +206,8 @@ class ControllerIT {
           backup(minio, "incr", "    baseBackupName: " + full.getBackupName() + "\n", "");
       world.nebula().fill(1_000, 50);
 
-      resources.apply(
-          """
-          apiVersion: apps.nebula-graph.io/v1alpha1
-          kind: NebulaRestore
-          metadata:
-            name: back
-            annotations:
-              nebulabackup.io/restore-into: nebula
-          spec:
-            config:
-              clusterName: nebula
-              backupName: %s
-              concurrency: 2
-              s3:
-                region: "us-east-1"
-                bucket: "bucket/prod"
-                endpoint: "%s"
-                secretName: "aws-s3-secret"
-          """
-              .formatted(incremental.getBackupName(), minio.endpoint()));
-      NebulaRestore restored =
-          namespace
-              .client()
-              .resources(NebulaRestore.class)
-              .withName("back")
-              .waitUntilCondition(
-                  each ->
-                      each != null
-                          && each.getStatus() != null
-                          && List.of("Complete", "Failed")
-                              .contains(String.valueOf(each.getStatus().getPhase())),
-                  5,
-                  TimeUnit.MINUTES);
+      resources.apply(Backups.restore(minio, "back", String.valueOf(incremental.getBackupName())));
+      NebulaRestore restored = resources.restored("back");
 
       assertThat(restored.getStatus().getPhase()).as(logs()).isEqualTo("Complete");
       world.nebula().requireContents(contents);
@@ -270,9 +220,9 @@ class ControllerIT {
 
   private NebulaBackupStatus backup(MinioServer minio, String name, String config, String spec) {
     if (namespace.client().secrets().withName("aws-s3-secret").get() == null) {
-      resources.secret("aws-s3-secret", keys());
+      resources.secret("aws-s3-secret", Backups.keys());
     }
-    resources.apply(s3Backup(minio, name, "nebula", config, spec));
+    resources.apply(Backups.inS3(minio, name, "nebula", config, spec));
     return complete(name);
   }
 
@@ -310,63 +260,5 @@ class ControllerIT {
     try (BackupClient client = BackupClient.builder().repository(location).connect()) {
       return client.backups().list().stream().map(BackupSet::name).toList();
     }
-  }
-
-  private static Map<String, String> keys() {
-    return Map.of("access_key", MinioServer.USER, "secret_key", MinioServer.PASSWORD);
-  }
-
-  private static String s3Backup(
-      MinioServer minio, String name, String cluster, String config, String spec) {
-    return """
-    apiVersion: apps.nebula-graph.io/v1alpha1
-    kind: NebulaBackup
-    metadata:
-      name: %s
-    spec:
-      image: %s
-      version: "%s"
-      resources:
-        limits:
-          cpu: "1"
-          memory: 300Mi
-        requests:
-          cpu: 100m
-          memory: 200Mi
-    %s  config:
-        concurrency: 5
-        clusterName: %s
-    %s    s3:
-          region: "us-east-1"
-          bucket: "bucket/prod"
-          endpoint: "%s"
-          secretName: "aws-s3-secret"
-    """
-        .formatted(name, World.IMAGE, World.VERSION, spec, cluster, config, minio.endpoint());
-  }
-
-  private static String gcsBackup(FakeGcsServer gcs, String name, String config) {
-    return """
-    apiVersion: apps.nebula-graph.io/v1alpha1
-    kind: NebulaBackup
-    metadata:
-      name: %s
-    spec:
-      image: %s
-      version: "%s"
-      resources:
-        limits:
-          memory: 300Mi
-      env:
-      - name: NEBULA_BACKUP_STORAGE_OPTIONS
-        value: "host=%s"
-      config:
-        clusterName: nebula
-    %s    gs:
-          location: "us-central1"
-          bucket: "bucket/prod"
-          secretName: "gcs-secret"
-    """
-        .formatted(name, World.IMAGE, World.VERSION, gcs.host(), config);
   }
 }

@@ -6,10 +6,12 @@ import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
 import io.nebulabackup.kubernetes.model.NebulaCluster;
 import io.nebulabackup.kubernetes.model.NebulaClusterStatus;
+import io.nebulabackup.kubernetes.model.NebulaRestore;
 import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Resources written as the vendor's documentation writes them, and what becomes of them. */
@@ -85,6 +87,30 @@ final class Resources {
                 5,
                 TimeUnit.MINUTES);
     return found.getStatus();
+  }
+
+  /** Waits until a restore is over. */
+  NebulaRestore restored(String restore) {
+    return client
+        .resources(NebulaRestore.class)
+        .withName(restore)
+        .waitUntilCondition(
+            each ->
+                each != null
+                    && each.getStatus() != null
+                    && List.of("Complete", "Failed")
+                        .contains(String.valueOf(each.getStatus().getPhase())),
+            5,
+            TimeUnit.MINUTES);
+  }
+
+  /** Deletes a backup and waits until it is gone. */
+  void delete(String backup) {
+    client.resources(NebulaBackup.class).withName(backup).delete();
+    client
+        .resources(NebulaBackup.class)
+        .withName(backup)
+        .waitUntilCondition(Objects::isNull, 3, TimeUnit.MINUTES);
   }
 
   static boolean is(NebulaBackupStatus status, String condition) {
