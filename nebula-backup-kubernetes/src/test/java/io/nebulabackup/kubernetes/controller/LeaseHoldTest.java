@@ -61,7 +61,7 @@ class LeaseHoldTest {
   }
 
   @Test
-  void holder_thatStandsStill_loosesItBeforeAnotherHasIt() {
+  void holder_thatStandsStill_losesItBeforeAnotherHasIt() {
     first.renew();
     boolean changed = false;
     for (int second = 0; second < 20; second++) {

@@ -171,7 +171,7 @@ final class ControllerDeployment implements AutoCloseable {
         .getItems();
   }
 
-  /** Waits until so many Pods run. */
+  /** Asks for so many Pods. */
   void scale(int replicas) {
     namespace.client().apps().deployments().withName(NAME).scale(replicas);
   }
