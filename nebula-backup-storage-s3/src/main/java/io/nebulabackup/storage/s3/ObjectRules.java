@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -86,12 +87,7 @@ record ObjectRules(
       // S3 refuses retention without a checksum of the request.
       request.checksumAlgorithm(ChecksumAlgorithm.CRC32);
     }
-    if (customerKey != null) {
-      request
-          .sseCustomerAlgorithm(CustomerKey.ALGORITHM)
-          .sseCustomerKey(customerKey.key())
-          .sseCustomerKeyMD5(customerKey.digest());
-    }
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 
   void applyTo(CreateMultipartUploadRequest.Builder request) {
@@ -101,38 +97,27 @@ record ObjectRules(
         .ssekmsKeyId(kmsKey)
         .objectLockMode(retentionMode)
         .objectLockRetainUntilDate(retainedUntil());
-    if (customerKey != null) {
-      request
-          .sseCustomerAlgorithm(CustomerKey.ALGORITHM)
-          .sseCustomerKey(customerKey.key())
-          .sseCustomerKeyMD5(customerKey.digest());
-    }
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 
   void applyTo(UploadPartRequest.Builder request) {
-    if (customerKey != null) {
-      request
-          .sseCustomerAlgorithm(CustomerKey.ALGORITHM)
-          .sseCustomerKey(customerKey.key())
-          .sseCustomerKeyMD5(customerKey.digest());
-    }
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 
   void applyTo(GetObjectRequest.Builder request) {
-    if (customerKey != null) {
-      request
-          .sseCustomerAlgorithm(CustomerKey.ALGORITHM)
-          .sseCustomerKey(customerKey.key())
-          .sseCustomerKeyMD5(customerKey.digest());
-    }
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 
   void applyTo(HeadObjectRequest.Builder request) {
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+  }
+
+  /** The requests have the same three fields, but no type in common that has them. */
+  private void applyKey(Consumer<String> algorithm, Consumer<String> key, Consumer<String> digest) {
     if (customerKey != null) {
-      request
-          .sseCustomerAlgorithm(CustomerKey.ALGORITHM)
-          .sseCustomerKey(customerKey.key())
-          .sseCustomerKeyMD5(customerKey.digest());
+      algorithm.accept(CustomerKey.ALGORITHM);
+      key.accept(customerKey.key());
+      digest.accept(customerKey.digest());
     }
   }
 
