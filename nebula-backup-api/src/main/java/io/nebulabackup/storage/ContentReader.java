@@ -65,9 +65,23 @@ public final class ContentReader implements AutoCloseable {
    * @throws StorageException if the source cannot be read
    */
   public int read(byte[] buffer) {
-    int wanted = (int) Math.min(buffer.length, remaining());
+    return read(buffer, 0, buffer.length);
+  }
+
+  /**
+   * Reads the next bytes into a piece of a buffer; else as {@link #read(byte[])}.
+   *
+   * @param buffer where the bytes go
+   * @param offset where in it they begin
+   * @param most how many it takes
+   * @return how many bytes were read: as many, or fewer at the end; zero at the end
+   * @throws SourceChangedException if the source ends early or goes on after its length
+   * @throws StorageException if the source cannot be read
+   */
+  public int read(byte[] buffer, int offset, int most) {
+    int wanted = (int) Math.min(most, remaining());
     try {
-      int read = in.readNBytes(buffer, 0, wanted);
+      int read = in.readNBytes(buffer, offset, wanted);
       position += read;
       if (read < wanted) {
         throw new SourceChangedException(

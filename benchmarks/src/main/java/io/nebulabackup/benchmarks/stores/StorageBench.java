@@ -39,7 +39,7 @@ public final class StorageBench {
     this.quick = quick;
   }
 
-  private record Load(String name, int files, int bytes, int repeat) {
+  private record Load(String name, int files, int bytes, int repeat, int rounds) {
 
     String what() {
       return files
@@ -61,13 +61,13 @@ public final class StorageBench {
     List<Load> loads =
         quick
             ? List.of(
-                new Load("one", 1, 64 * MIB, 8),
-                new Load("large", 16, 16 * MIB, 1),
-                new Load("small", 2_000, 32 * 1024, 1))
+                new Load("one", 1, 64 * MIB, 8, 1),
+                new Load("large", 16, 16 * MIB, 1, 1),
+                new Load("small", 2_000, 32 * 1024, 1, 1))
             : List.of(
-                new Load("one", 1, 64 * MIB, 64),
-                new Load("large", 64, 64 * MIB, 1),
-                new Load("small", 20_000, 32 * 1024, 1));
+                new Load("one", 1, 64 * MIB, 64, 5),
+                new Load("large", 64, 64 * MIB, 1, 5),
+                new Load("small", 20_000, 32 * 1024, 1, 3));
     String[] buckets = loads.stream().map(Load::name).toArray(String[]::new);
     try (MinioServer minio = MinioServer.start(directory.resolve("minio"), buckets)) {
       for (Load load : loads) {
@@ -86,7 +86,7 @@ public final class StorageBench {
     List<Tool> tools = List.of(new Ours(minio), new Mc(minio), new Rclone(minio));
     for (boolean up : new boolean[] {true, false}) {
       List<List<Cost>> costs = tools.stream().<List<Cost>>map(tool -> new ArrayList<>()).toList();
-      for (int round = 0; round < (quick ? 1 : 3); round++) {
+      for (int round = 0; round < load.rounds(); round++) {
         for (int i = 0; i < tools.size(); i++) {
           // The order changes, so that nobody always comes first to a cold or a busy disk.
           int turn = (i + round) % tools.size();

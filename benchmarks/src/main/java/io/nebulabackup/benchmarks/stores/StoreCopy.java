@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.stores;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectContent;
@@ -11,6 +14,8 @@ import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +33,9 @@ import java.util.stream.Stream;
  * S3 SDK's environment.
  */
 public final class StoreCopy {
+
+  /** Larger objects are read in several pieces at once, as they are sent. */
+  private static final long PIECE_BYTES = 64L * 1024 * 1024;
 
   private StoreCopy() {}
 
@@ -87,14 +95,24 @@ public final class StoreCopy {
     List<Callable<Long>> copies = new ArrayList<>();
     try (ObjectListing listing = backend.list("")) {
       listing.forEachRemaining(
-          object ->
-              copies.add(
-                  () -> {
-                    try (InputStream in = backend.open(object.key(), ByteRange.all())) {
-                      return Files.copy(in, directory.resolve(object.key().value()));
-                    }
-                  }));
+          object -> {
+            long size = object.size();
+            for (long from = 0; from == 0 || from < size; from += PIECE_BYTES) {
+              ByteRange piece =
+                  size <= PIECE_BYTES ? ByteRange.all() : ByteRange.of(from, PIECE_BYTES);
+              copies.add(() -> download(backend, object.key(), piece, directory));
+            }
+          });
     }
     return copies;
+  }
+
+  private static long download(
+      StorageBackend backend, ObjectKey key, ByteRange piece, Path directory) throws IOException {
+    Path file = directory.resolve(key.value());
+    try (InputStream in = backend.open(key, piece);
+        FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+      return in.transferTo(Channels.newOutputStream(channel.position(piece.offset())));
+    }
   }
 }

@@ -18,6 +18,9 @@ final class PartSource implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  /** What is asked for in pieces of this size needs no buffer in between. */
+  private static final int DIRECT_BYTES = 16 * 1024;
+
   private final ObjectKey key;
   private final ObjectContent content;
   private final long length;
@@ -139,26 +142,32 @@ final class PartSource implements AutoCloseable {
         delivered = true;
         return -1;
       }
-      if (used == filled) {
-        fill();
+      int count;
+      if (used == filled && wanted >= DIRECT_BYTES) {
+        count = take(target, offset, wanted);
+      } else {
+        if (used == filled) {
+          buffer = chunk(end - next);
+          filled = take(buffer, 0, buffer.length);
+          used = 0;
+        }
+        count = Math.min(wanted, filled - used);
+        System.arraycopy(buffer, used, target, offset, count);
+        used += count;
       }
-      int count = Math.min(wanted, filled - used);
-      System.arraycopy(buffer, used, target, offset, count);
-      used += count;
       if (used == filled && next == end) {
         delivered = true;
       }
       return count;
     }
 
-    private void fill() {
+    /** Takes the next bytes of the part from the source. */
+    private int take(byte[] target, int offset, int wanted) {
       try {
-        ContentReader source = readTo(next);
-        buffer = chunk(end - next);
-        filled = source.read(buffer);
-        used = 0;
-        next += filled;
+        int count = readTo(next).read(target, offset, (int) Math.min(wanted, end - next));
+        next += count;
         position = next;
+        return count;
       } catch (RuntimeException e) {
         throw remembered(e);
       }
