@@ -112,6 +112,29 @@ class BackupAgentTest {
   }
 
   @Test
+  void call_toAnAgentThatIsBack_isAnsweredAtOnce() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    HostAddress address = new HostAddress("127.0.0.1", free);
+    try (AgentClient client = QuickClient.connect(address)) {
+      for (int i = 0; i < 5; i++) { // each makes gRPC's next attempt come later
+        assertThatThrownBy(client::isOurs).isInstanceOf(AgentUnavailableException.class);
+        assertThatThrownBy(client::healthCheck).isInstanceOf(AgentUnavailableException.class);
+      }
+
+      BackupAgent back = BackupAgent.start(fixture.config().listenPort(free).build());
+      try {
+        assertThat(client.isOurs()).isTrue();
+        client.healthCheck();
+      } finally {
+        back.close();
+      }
+    }
+  }
+
+  @Test
   void call_whereNobodyListens_saysWhichAgent() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {

@@ -3,7 +3,6 @@ package io.nebulabackup.agent.transfer;
 
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.DeltaTarget;
-import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.core.wal.WalRecord;
@@ -12,14 +11,12 @@ import io.nebulabackup.storage.ObjectKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packs records on disk and uploads finished packs while the next one is made. What lands is
- * reported in the order of the packs, so that of each partition the beginning is reported first.
- * Used by one thread.
+ * reported at once, but of each partition the beginning first. Used by one thread.
  */
 final class PackPipeline implements Closeable {
 
@@ -51,7 +48,7 @@ final class PackPipeline implements Closeable {
     ProgressMeter untold = new ProgressMeter(progress -> {});
     shipper = new FileShipper(store.backend(), untold, cancellation);
     meter = new ProgressMeter(listener::onProgress);
-    reports = new PackReports(next, listener, meter);
+    reports = new PackReports(listener, meter);
   }
 
   /** Takes the next record of a partition, of which all are taken one after another. */
@@ -80,15 +77,14 @@ final class PackPipeline implements Closeable {
 
   private void upload(OpenPack full) throws IOException {
     pack = null;
-    int number = next++;
-    ObjectKey key = ObjectKey.of(target.keyPrefix() + "-" + number + ".pack");
-    List<ShippedSlice> slices = full.finish(key.value());
+    ObjectKey key = ObjectKey.of(target.keyPrefix() + "-" + next++ + ".pack");
+    reports.sent(key.value(), full.finish(key.value()));
     uploads.submit(
         () -> {
           StoredObject object = shipper.ship(full.file(), key);
           Files.delete(full.file());
           bytes.addAndGet(object.size());
-          reports.landed(number, object, slices);
+          reports.landed(object);
         });
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.agent;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.model.HostAddress;
@@ -44,9 +45,10 @@ public final class AgentClient implements AutoCloseable {
     this.pauses = pauses;
     transferChannel = AgentChannels.open(address, tls, timeout, SIGN_OF_LIFE);
     serviceChannel = AgentChannels.open(address, tls, timeout, VENDOR_SIGN_OF_LIFE);
-    transfers = new TransferCalls(address, transferChannel, timeout);
-    services = new ServiceCalls(address, serviceChannel, timeout);
-    directories = new DirectoryCalls(address, serviceChannel);
+    Channel service = new FreshConnections(serviceChannel);
+    transfers = new TransferCalls(address, new FreshConnections(transferChannel), timeout);
+    services = new ServiceCalls(address, service, timeout);
+    directories = new DirectoryCalls(address, service);
   }
 
   /**
@@ -355,13 +357,12 @@ public final class AgentClient implements AutoCloseable {
   }
 
   private ShipAttempts attempts(ShipAttempts.HasLanded shipment, Cancellation cancellation) {
-    return new ShipAttempts(shipment, pauses, this::reconnect, cancellation);
+    return new ShipAttempts(shipment, pauses, this::requireOpen, cancellation);
   }
 
-  private void reconnect() {
+  private void requireOpen() {
     if (transferChannel.isShutdown()) {
       throw new BackupCancelledException("the client of agent " + address + " was closed", null);
     }
-    transferChannel.resetConnectBackoff();
   }
 }

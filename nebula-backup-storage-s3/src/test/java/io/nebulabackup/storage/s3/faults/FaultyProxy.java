@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between clients and a store: passes bytes on and counts them, resets connections, and
@@ -39,6 +40,7 @@ final class FaultyProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong put = new AtomicLong();
   private final AtomicInteger busyLeft = new AtomicInteger();
   private final AtomicInteger faults = new AtomicInteger();
   private volatile long nanosPerByte;
@@ -56,6 +58,11 @@ final class FaultyProxy implements AutoCloseable {
   /** Bytes that clients have sent so far, heads of requests included. */
   long sentBytes() {
     return sent.get();
+  }
+
+  /** Bytes of bodies that clients have put so far: of objects and of parts, not of heads. */
+  long putBytes() {
+    return put.get();
   }
 
   /** Connections reset and requests refused so far. */
@@ -82,6 +89,16 @@ final class FaultyProxy implements AutoCloseable {
     resetAll();
   }
 
+  /** Resets every connection there is, and refuses all until {@link #mend()}. */
+  void cut() {
+    beBusy(Integer.MAX_VALUE);
+  }
+
+  /** Ends {@link #cut()}. */
+  void mend() {
+    busyLeft.set(0);
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -102,8 +119,8 @@ final class FaultyProxy implements AutoCloseable {
         return;
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
-        spawn(() -> pass(server, client, new AtomicLong()), "proxy-down");
-        pass(client, server, sent);
+        spawn(() -> pass(server, client, null), "proxy-down");
+        pass(client, server, new PutMeter(put));
       }
     } catch (IOException e) {
       reset(client); // the store is down
@@ -131,15 +148,18 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   /** Passes on until either side ends; then both do. */
-  private void pass(Socket from, Socket to, AtomicLong counter) {
+  private void pass(Socket from, Socket to, @Nullable PutMeter up) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        counter.addAndGet(read);
-        if (nanosPerByte > 0 && counter == sent) {
-          LockSupport.parkNanos(nanosPerByte * read);
+        if (up != null) {
+          sent.addAndGet(read);
+          up.follow(buffer, read);
+          if (nanosPerByte > 0) {
+            LockSupport.parkNanos(nanosPerByte * read);
+          }
         }
         out.write(buffer, 0, read);
       }
