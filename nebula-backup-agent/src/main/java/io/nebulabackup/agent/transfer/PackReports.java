@@ -5,34 +5,34 @@ import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.model.PartitionId;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Queue;
 
 /**
- * Reports packs as they land, but of each partition the beginning first: what has been reported of
- * it is then always a stretch without a gap, behind which an attempt that is run again goes on.
- * Packs of different partitions wait for each other only as far as a pack in between holds of both.
- * Safe for use by several threads.
+ * Reports packs as they land, and what is in them, but of each partition the beginning first: what
+ * has been reported of it is then always a stretch without a gap, behind which an attempt that is
+ * run again goes on. Partitions do not wait for each other. Safe for use by several threads.
  */
 final class PackReports {
 
   private final TransferListener listener;
   private final ProgressMeter meter;
-  private final Map<String, Pack> unreported = new LinkedHashMap<>();
 
-  private static final class Pack {
-    private final List<ShippedSlice> slices;
-    private final List<PartitionId> partitions;
-    private @Nullable StoredObject object;
+  /** What has been sent of each partition and not been reported, in log order. */
+  private final Map<PartitionId, Queue<Sent>> unreported = new HashMap<>();
 
-    Pack(List<ShippedSlice> slices) {
-      this.slices = slices;
-      this.partitions = slices.stream().map(ShippedSlice::partition).toList();
+  private final Map<String, List<Sent>> packs = new HashMap<>();
+
+  private static final class Sent {
+    private final ShippedSlice slice;
+    private boolean landed;
+
+    Sent(ShippedSlice slice) {
+      this.slice = slice;
     }
   }
 
@@ -43,34 +43,35 @@ final class PackReports {
 
   /** Announces a pack; to be done in the packs' order. */
   synchronized void sent(String key, List<ShippedSlice> slices) {
-    unreported.put(key, new Pack(slices));
-  }
-
-  /** Reports the pack, and those that waited for it, unless it has to wait itself. */
-  synchronized void landed(StoredObject object) {
-    Pack landed = unreported.get(object.key());
-    if (landed == null) {
-      throw new IllegalStateException("pack " + object.key() + " was not announced");
-    }
-    landed.object = object;
-    Set<PartitionId> waiting = new HashSet<>();
-    for (Iterator<Pack> packs = unreported.values().iterator(); packs.hasNext(); ) {
-      Pack pack = packs.next();
-      StoredObject there = pack.object;
-      if (there != null && pack.partitions.stream().noneMatch(waiting::contains)) {
-        packs.remove();
-        report(there, pack.slices);
-      } else {
-        waiting.addAll(pack.partitions);
-      }
+    List<Sent> all = slices.stream().map(Sent::new).toList();
+    packs.put(key, all);
+    for (Sent sent : all) {
+      unreported.computeIfAbsent(sent.slice.partition(), any -> new ArrayDeque<>()).add(sent);
     }
   }
 
-  private void report(StoredObject object, List<ShippedSlice> slices) {
-    listener.onObject(object);
-    for (ShippedSlice slice : slices) {
-      listener.onSlice(slice);
-      meter.add(slice.walBytes());
+  /** Reports a pack, and every slice that waited for one in it. */
+  synchronized void landed(StoredObject pack) {
+    List<Sent> slices = packs.remove(pack.key());
+    if (slices == null) {
+      throw new IllegalStateException("pack " + pack.key() + " was not announced");
+    }
+    listener.onObject(pack);
+    for (Sent sent : slices) {
+      sent.landed = true;
+      reportBeginning(sent.slice.partition());
+    }
+  }
+
+  private void reportBeginning(PartitionId partition) {
+    Queue<Sent> slices = Objects.requireNonNull(unreported.get(partition));
+    for (Sent first = slices.peek(); first != null && first.landed; first = slices.peek()) {
+      slices.remove();
+      listener.onSlice(first.slice);
+      meter.add(first.slice.walBytes());
+    }
+    if (slices.isEmpty()) {
+      unreported.remove(partition);
     }
   }
 }

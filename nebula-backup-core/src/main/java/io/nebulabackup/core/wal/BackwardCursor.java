@@ -56,7 +56,7 @@ final class BackwardCursor implements Closeable {
       WalSegment segment = segments.get(index);
       current = SegmentFile.open(segment, log.maxMessageBytes(), WINDOW);
       file = current;
-      offset = SegmentWalk.find(current, segment, wantedId, log.maxMessageBytes());
+      offset = SegmentWalk.find(current, segments, index, wantedId, log.maxMessageBytes());
     }
     RecordHeader header = current.headerAt(offset);
     if (header.logId() != wantedId || header.term() > term || header.term() < 0) {

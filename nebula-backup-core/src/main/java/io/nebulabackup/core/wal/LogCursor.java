@@ -2,6 +2,7 @@
 package io.nebulabackup.core.wal;
 
 import io.nebulabackup.error.CorruptWalException;
+import io.nebulabackup.model.LogPosition;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class LogCursor implements WalCursor {
     offset =
         nextId == segment.firstLogId()
             ? 0
-            : SegmentWalk.find(opened, segment, nextId, maxMessageBytes);
+            : SegmentWalk.find(opened, segments, index, nextId, maxMessageBytes);
     return opened;
   }
 
@@ -98,7 +99,12 @@ final class LogCursor implements WalCursor {
   void finish() throws IOException {
     SegmentFile current = file;
     if (current != null) {
-      current.confirmEnd(segments.get(index).last());
+      LogPosition last = segments.get(index).last();
+      current.confirmEnd(last);
+      if (nextId == last.logId() + 1 && offset != current.bytes()) {
+        throw new CorruptWalException(
+            current.source(), offset, "the record of the last log id, " + last + ", lies here too");
+      }
       close();
     }
   }

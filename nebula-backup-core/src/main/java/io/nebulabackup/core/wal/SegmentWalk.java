@@ -3,16 +3,25 @@ package io.nebulabackup.core.wal;
 
 import io.nebulabackup.error.CorruptWalException;
 import java.io.IOException;
+import java.util.List;
 
 /** Finds a record in a segment by its id, from whichever end is nearer. */
 final class SegmentWalk {
 
   private SegmentWalk() {}
 
-  /** Returns where the record starts. */
-  static long find(SegmentFile file, WalSegment segment, long logId, int maxMessageBytes)
+  /**
+   * Returns where the record starts. What the next segment replaces may be damaged without storaged
+   * ever noticing: such a segment is walked as storaged reads it, from its start.
+   */
+  static long find(
+      SegmentFile file, List<WalSegment> segments, int index, long logId, int maxMessageBytes)
       throws IOException {
-    return logId - segment.firstLogId() <= segment.last().logId() - logId
+    WalSegment segment = segments.get(index);
+    boolean replaced =
+        index + 1 < segments.size()
+            && segments.get(index + 1).firstLogId() <= segment.last().logId();
+    return replaced || logId - segment.firstLogId() <= segment.last().logId() - logId
         ? forwards(file, segment, logId, maxMessageBytes)
         : backwards(file, segment, logId);
   }

@@ -175,9 +175,10 @@ public final class WalLog {
     if (logId == last().logId()) {
       return OptionalLong.of(last().term());
     }
-    WalSegment segment = segments.get(LogCursor.segmentOf(segments, logId));
+    int index = LogCursor.segmentOf(segments, logId);
+    WalSegment segment = segments.get(index);
     try (SegmentFile file = SegmentFile.open(segment, maxMessageBytes, WALK_WINDOW)) {
-      long offset = SegmentWalk.find(file, segment, logId, maxMessageBytes);
+      long offset = SegmentWalk.find(file, segments, index, logId, maxMessageBytes);
       long term = file.headerAt(offset).term();
       file.confirmEnd(segment.last());
       return OptionalLong.of(term);

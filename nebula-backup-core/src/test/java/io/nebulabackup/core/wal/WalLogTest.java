@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulabackup.error.CorruptWalException;
 import io.nebulabackup.model.LogPosition;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +211,44 @@ class WalLogTest {
     assertThat(log.termAt(14)).hasValue(1);
     assertThat(log.termAt(15)).hasValue(2);
     assertThat(SpliceProof.of(log, 16).toString()).contains("1:").contains("2:");
+  }
+
+  @Test
+  void proof_ofAReplacedSegmentThatIsDamagedInTheMiddle_isOfTheRecordsThatAreRead()
+      throws IOException {
+    segment(dir, 1, damagedInTheMiddle(12));
+    segment(dir, run(10, 30, 2));
+
+    WalLog log = WalLog.open(dir);
+
+    assertThat(all(log)).isEqualTo(concat(run(1, 9, 1), run(10, 30, 2)));
+    assertThat(log.termAt(8)).hasValue(1);
+    assertThat(drain(log.read(8, 9))).isEqualTo(run(8, 9, 1));
+    assertThat(Splice.of(log, new LogPosition(9, 1), true, 9, SpliceProof.of(log, 9)))
+        .returns(Splice.Outcome.CONTINUES, Splice::outcome)
+        .returns(true, Splice::contentProven);
+  }
+
+  @Test
+  void read_throughASegmentWhoseLastRecordComesTwice_isCorrupt() throws IOException {
+    segment(dir, 1, damagedInTheMiddle(9));
+    segment(dir, run(10, 30, 2));
+    WalLog log = WalLog.open(dir);
+
+    assertThatThrownBy(() -> all(log))
+        .isInstanceOf(CorruptWalException.class)
+        .hasMessageContaining("9@1");
+  }
+
+  /** Records 1 to 9, bytes that mean nothing, and other records from 5 on. */
+  private static byte[] damagedInTheMiddle(long last) {
+    ByteArrayOutputStream segment = new ByteArrayOutputStream();
+    segment.writeBytes(bytes(run(1, 9, 1)));
+    segment.writeBytes(new byte[100]);
+    for (long id = 5; id <= last; id++) {
+      segment.writeBytes(data(id, id > 9 ? 2 : 1, "another").array());
+    }
+    return segment.toByteArray();
   }
 
   @Test
