@@ -118,7 +118,14 @@ final class RestoreDecision {
 
   private Action withJob(JobView job) {
     if (!job.isFor(restore)) {
-      return new Action.Await(SOON, "the Job of a former NebulaRestore of this name to go");
+      return waiting(
+          new Sentence(
+              "FormerJob",
+              "Job "
+                  + job.job().getMetadata().getName()
+                  + " of a former NebulaRestore of this name is still there; waiting for it to go,"
+                  + " delete it if nothing else does"),
+          SOON);
     }
     if (!hasStarted(restore)) {
       NebulaRestore changed = copy();
@@ -174,10 +181,12 @@ final class RestoreDecision {
 
   private Action over(String condition, Sentence why) {
     NebulaRestore changed = copy();
-    changed.getStatus().setPhase(condition);
-    changed
-        .getStatus()
-        .setConditions(Conditions.with(conditions(restore), condition, true, why, now));
+    NebulaRestoreStatus status = changed.getStatus();
+    status.setPhase(condition);
+    // What it last waited for is no longer so.
+    status.setConditions(
+        Conditions.with(conditions(restore), Conditions.COMPLETE, false, why, now));
+    status.setConditions(Conditions.with(status.getConditions(), condition, true, why, now));
     return new Action.UpdateStatus(changed);
   }
 

@@ -49,7 +49,9 @@ final class Play {
     if (step == null) {
       return false;
     }
-    assertThat(step.may().test(stage)).as("possible: %s", step.what()).isTrue();
+    assertThat(step.may().test(stage))
+        .as(() -> step.what() + " is possible; there are " + Snapshot.of(stage))
+        .isTrue();
     step.happen().accept(stage);
     settle();
     return true;

@@ -2,15 +2,19 @@
 package io.nebulabackup.kubernetes.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.nebulabackup.kubernetes.controller.ReconcilerProperties.Undisturbed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The properties at an API server in memory: each call of each scenario, and random histories. */
 class ReconcilerPropertiesTest {
+
+  private static final int HISTORIES = 40;
 
   static final String NAMESPACE = "prod";
 
@@ -61,5 +65,22 @@ class ReconcilerPropertiesTest {
     ReconcilerProperties properties = properties(scenario);
 
     properties.request_sentTwice_changesNothing(properties.undisturbed(), 0);
+  }
+
+  /** Two histories differ in what was seen on the way, and in nothing else. */
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void history_random_endsTheSame(Scenario scenario) {
+    Snapshot end = properties(scenario).undisturbed().end().withoutProgress();
+    long first = System.nanoTime();
+    for (long seed = first; seed < first + HISTORIES; seed++) {
+      Stage stage = stage();
+      Turmoil turmoil = new Turmoil(new Random(seed), stage.api(), 25);
+      Play play = new Play(scenario, stage, turmoil);
+      turmoil.disturb(play);
+      assertThatCode(play::toTheEnd).as("seed %d", seed).doesNotThrowAnyException();
+      assertThat(Snapshot.of(stage).withoutProgress()).as("seed %d", seed).isEqualTo(end);
+      turmoil.other().assertKept();
+    }
   }
 }

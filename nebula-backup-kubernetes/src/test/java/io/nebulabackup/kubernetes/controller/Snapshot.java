@@ -23,6 +23,8 @@ record Snapshot(Map<String, String> objects) {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern SCHEDULED = Pattern.compile("\\d{8}t\\d{6}");
+  private static final Pattern RUNNING =
+      Pattern.compile("    message: .*\\n    reason: .*\\n(?=    status: .*\\n    type: \"Running\")");
   private static final Set<String> OF_THE_SERVER =
       Set.of("resourceVersion", "managedFields", "generation", "managedBy");
 
@@ -46,6 +48,13 @@ record Snapshot(Map<String, String> objects) {
           name, SERIALIZATION.asYaml(plain(SERIALIZATION.convertValue(object, Map.class), stage, scheduled)));
     }
     return new Snapshot(objects);
+  }
+
+  /** The same without what a Running condition last said, for that depends on who looked when. */
+  Snapshot withoutProgress() {
+    Map<String, String> without = new TreeMap<>();
+    objects.forEach((name, text) -> without.put(name, RUNNING.matcher(text).replaceAll("")));
+    return new Snapshot(without);
   }
 
   private static Object plain(Object value, Stage stage, List<String> scheduled) {

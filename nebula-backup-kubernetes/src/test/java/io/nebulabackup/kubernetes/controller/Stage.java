@@ -35,7 +35,7 @@ record Stage(OutsideApi api, ManualClock clock, String namespace, String run) {
     return ControllerSettings.builder()
         .runnerImage(Given.IMAGE)
         .missingGrace(Duration.ofHours(1))
-        .startDeadline(Duration.ofHours(2))
+        .startDeadline(Duration.ofDays(30))
         .build();
   }
 
