@@ -212,9 +212,7 @@ final class CleanupDecision {
     Action await = new Action.Await(atMost, sentence.message());
     return isStatusRefused()
         ? await
-        : new BackupStatus(backup)
-            .condition(Conditions.CLEAN, false, sentence, now)
-            .writeOr(await);
+        : new BackupStatus(backup).condition(Conditions.CLEAN, false, sentence, now).writeOr(await);
   }
 
   private Action cleaned(Sentence sentence) {

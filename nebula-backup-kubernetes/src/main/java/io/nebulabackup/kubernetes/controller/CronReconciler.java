@@ -42,8 +42,7 @@ final class CronReconciler implements Reconciler<NebulaCronBackup> {
 
   private boolean isTold(NebulaCronBackup cron, @Nullable Rejection rejected) {
     String reason = rejected == null ? CronDecision.INVALID : CronDecision.REFUSED;
-    return api.find(
-            Event.class, cron.getMetadata().getNamespace(), Events.name(cron, reason))
+    return api.find(Event.class, cron.getMetadata().getNamespace(), Events.name(cron, reason))
         != null;
   }
 }

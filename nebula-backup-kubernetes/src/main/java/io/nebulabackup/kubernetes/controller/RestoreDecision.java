@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>nebula-operator restores into a new cluster that it makes; without it there is nobody to make
  * one. So the restore replaces the data of a cluster that exists, and only of the one that the
- * annotation {@link ObjectNames#RESTORE_INTO_ANNOTATION} names: a resource written for
+ * annotation {@link NebulaRestore#RESTORE_INTO_ANNOTATION} names: a resource written for
  * nebula-operator must not cost anyone a cluster. As the runner does all in one go, MetadComplete,
  * StoragedComplete and Complete become true together; until then Complete is false and says why.
  * While it runs the phase is empty, as nebula-operator's is.

@@ -95,7 +95,8 @@ final class RunnerJob {
   }
 
   Job build(NebulaBackupSpec spec) {
-    // The owner's own labels go over the standard ones; those by which Jobs and Pods are found stay.
+    // The owner's own labels go over the standard ones; those by which Jobs and Pods are found
+    // stay.
     Map<String, String> all = new LinkedHashMap<>();
     all.put(ObjectNames.NAME_LABEL, ObjectNames.GRAPH);
     all.put(ObjectNames.MANAGED_BY_LABEL, ObjectNames.OPERATOR);

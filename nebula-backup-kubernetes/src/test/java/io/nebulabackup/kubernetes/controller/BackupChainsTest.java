@@ -43,8 +43,7 @@ class BackupChainsTest {
 
     assertThat(chains(cron).nextBase()).isEqualTo(Given.NAME);
     assertThat(chains(cron, complete(cron, 2, Given.NAME)).nextBase()).isEqualTo(name(2));
-    assertThat(
-            chains(cron, complete(cron, 2, Given.NAME), complete(cron, 3, name(2))).nextBase())
+    assertThat(chains(cron, complete(cron, 2, Given.NAME), complete(cron, 3, name(2))).nextBase())
         .isEqualTo(name(3));
   }
 
@@ -102,8 +101,7 @@ class BackupChainsTest {
   void nextBase_lastIsBeingDeleted_isTheOneBefore() {
     NebulaCronBackup cron = cron(null, "5", null);
 
-    assertThat(
-            chains(cron, complete(cron, 2, null), ending(complete(cron, 3, name(2)))).nextBase())
+    assertThat(chains(cron, complete(cron, 2, null), ending(complete(cron, 3, name(2)))).nextBase())
         .isEqualTo(name(2));
   }
 
@@ -152,8 +150,7 @@ class BackupChainsTest {
                 complete(cron, 4, name(3)),
                 complete(cron, 5, null)));
 
-    assertThat(
-            goneInOrder(cron, there, night(6).plusSeconds(60), false))
+    assertThat(goneInOrder(cron, there, night(6).plusSeconds(60), false))
         .containsExactly(name(4), name(3), name(2));
   }
 

@@ -110,9 +110,7 @@ class CleanupDecisionTest {
 
     assertThat(BackupDecision.next(seen(backup).job(running).build()))
         .isInstanceOf(Action.Await.class);
-    assertThat(
-            BackupDecision.next(
-                seen(backup).job(running).now(DELETED.plus(DEADLINE)).build()))
+    assertThat(BackupDecision.next(seen(backup).job(running).now(DELETED.plus(DEADLINE)).build()))
         .isInstanceOf(Action.UpdateStatus.class);
     assertThat(BackupDecision.next(seen(backup).job(over).build()))
         .isInstanceOfSatisfying(
@@ -231,9 +229,7 @@ class CleanupDecisionTest {
     assertReleased(CleanupDecision.next(seen(givenUp).eventWritten(true).build()));
     assertReleased(
         CleanupDecision.next(
-            seen(givenUp)
-                .rejected(new Rejection((Action.Call) event, 403, "no events"))
-                .build()));
+            seen(givenUp).rejected(new Rejection((Action.Call) event, 403, "no events")).build()));
     assertReleased(
         CleanupDecision.next(seen(givenUp).now(DELETED.plus(Duration.ofHours(2))).build()));
   }
@@ -249,8 +245,7 @@ class CleanupDecisionTest {
     assertReleased(CleanupDecision.next(seen(backup).cleanJob(over).rejected(refused).build()));
     assertThat(CleanupDecision.next(seen(backup).rejected(refused).build()))
         .isInstanceOf(Action.Create.class);
-    Action event =
-        CleanupDecision.next(seen(backup).cleanJob(failed).rejected(refused).build());
+    Action event = CleanupDecision.next(seen(backup).cleanJob(failed).rejected(refused).build());
     assertThat(((Event) ((Action.Create) event).object()).getMessage()).contains(Given.NAME);
     assertReleased(
         CleanupDecision.next(
@@ -284,8 +279,7 @@ class CleanupDecisionTest {
     backup
         .getStatus()
         .setConditions(
-            Conditions.with(
-                null, Conditions.FAILED, true, new Sentence(reason, reason), DELETED));
+            Conditions.with(null, Conditions.FAILED, true, new Sentence(reason, reason), DELETED));
     return backup;
   }
 

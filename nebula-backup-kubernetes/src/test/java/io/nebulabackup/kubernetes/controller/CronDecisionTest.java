@@ -48,7 +48,7 @@ class CronDecisionTest {
         .containsEntry("team", "graph");
     assertThat(created.getMetadata().getAnnotations())
         .containsEntry("why", "audit")
-        .doesNotContainKey(ObjectNames.FULL_EVERY_ANNOTATION);
+        .doesNotContainKey(NebulaCronBackup.FULL_EVERY_ANNOTATION);
     assertThat(created.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(
@@ -203,8 +203,7 @@ class CronDecisionTest {
         .contains("nightly-20261102t020000")
         .contains("quota exceeded");
     assertThat(
-            CronDecision.next(
-                seen(cron, night(2)).rejected(rejection).eventWritten(true).build()))
+            CronDecision.next(seen(cron, night(2)).rejected(rejection).eventWritten(true).build()))
         .isInstanceOf(Action.Await.class);
   }
 

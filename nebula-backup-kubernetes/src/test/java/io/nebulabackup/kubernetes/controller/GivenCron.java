@@ -35,7 +35,7 @@ final class GivenCron {
     cron.getMetadata().setCreationTimestamp(CREATED.toString());
     Map<String, String> annotations = new HashMap<>();
     if (fullEvery != null) {
-      annotations.put(ObjectNames.FULL_EVERY_ANNOTATION, fullEvery);
+      annotations.put(NebulaCronBackup.FULL_EVERY_ANNOTATION, fullEvery);
     }
     cron.getMetadata().setAnnotations(annotations);
     cron.setSpec(spec);
@@ -84,8 +84,7 @@ final class GivenCron {
     return backup;
   }
 
-  private static List<StatusCondition> conditions(
-      String type, String reason, int day) {
+  private static List<StatusCondition> conditions(String type, String reason, int day) {
     return Conditions.with(null, type, true, new Sentence(reason, reason), night(day));
   }
 

@@ -24,7 +24,8 @@ final class GivenJobs {
     api.create(job);
     String namespace = job.getMetadata().getNamespace();
     String name = job.getMetadata().getName();
-    fate.befalls(new JobWorld(api, clock), Objects.requireNonNull(api.find(Job.class, namespace, name)));
+    fate.befalls(
+        new JobWorld(api, clock), Objects.requireNonNull(api.find(Job.class, namespace, name)));
     return Objects.requireNonNull(JobView.read(api, namespace, name));
   }
 

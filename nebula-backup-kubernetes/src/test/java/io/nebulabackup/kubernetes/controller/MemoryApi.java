@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
@@ -64,6 +65,18 @@ final class MemoryApi implements OutsideApi {
       custom.setStatus(null);
     }
     put(created);
+    if (isOrphaned(created)) {
+      remove(created);
+    }
+  }
+
+  /** The garbage collector takes what was made for an owner that has gone meanwhile. */
+  private boolean isOrphaned(HasMetadata object) {
+    List<OwnerReference> owners = Resources.orNone(object.getMetadata().getOwnerReferences());
+    return !owners.isEmpty()
+        && objects.values().stream()
+            .map(other -> other.getMetadata().getUid())
+            .noneMatch(uid -> owners.stream().anyMatch(owner -> owner.getUid().equals(uid)));
   }
 
   @Override

@@ -38,8 +38,8 @@ class ReconcilerPropertiesIT {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void scenario_whateverBefallsTheController_endsTheSame(
-      Scenario scenario, TestNamespace namespace) throws InterruptedException {
+  void scenario_whateverBefallsTheController_endsTheSame(Scenario scenario, TestNamespace namespace)
+      throws InterruptedException {
     ServerApi api = new ServerApi(namespace.client());
     api.create(Given.secret(namespace.name()));
     api.create(Given.metads(namespace.name()));

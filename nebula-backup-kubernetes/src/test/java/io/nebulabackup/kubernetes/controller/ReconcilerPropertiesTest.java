@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The properties at an API server in memory: each call of each scenario, and random histories. */
 class ReconcilerPropertiesTest {
 
-  private static final int HISTORIES = 40;
+  private static final int HISTORIES = 30;
 
   static final String NAMESPACE = "prod";
 

@@ -53,8 +53,7 @@ class RestoreDecisionTest {
     Action action = next(restore(null));
 
     assertThat(condition(action, "Invalid").getReason()).isEqualTo("TargetNotNamed");
-    assertThat(condition(action, "Invalid").getMessage())
-        .contains("nebulabackup.io/restore-into");
+    assertThat(condition(action, "Invalid").getMessage()).contains("nebulabackup.io/restore-into");
     assertThat(condition(action, "Complete").getStatus()).isEqualTo("False");
     assertThat(status(action).getMetaDownload()).isFalse();
   }
@@ -79,8 +78,7 @@ class RestoreDecisionTest {
     assertThat(status(first).getPhase()).isNull();
 
     Action late =
-        RestoreDecision.next(
-            seen.now(CREATED.plus(Given.settings().missingGrace())).build());
+        RestoreDecision.next(seen.now(CREATED.plus(Given.settings().missingGrace())).build());
     assertThat(condition(late, "Failed").getMessage()).isEqualTo("there is no cluster");
   }
 
@@ -139,8 +137,7 @@ class RestoreDecisionTest {
     NebulaRestore running = (NebulaRestore) ((Action.UpdateStatus) told).object();
 
     Action action =
-        withJob(
-            running, (world, job) -> world.fail(job, 5, "BACKUP_NOT_FOUND: no such backup"));
+        withJob(running, (world, job) -> world.fail(job, 5, "BACKUP_NOT_FOUND: no such backup"));
 
     assertThat(condition(action, "Failed").getReason()).isEqualTo("BackupNotFound");
     assertThat(condition(action, "Complete").getStatus()).isEqualTo("False");
@@ -159,8 +156,7 @@ class RestoreDecisionTest {
             .job(
                 job(
                     started(),
-                    (world, job) ->
-                        world.cannotStart(job, "ErrImagePull", "no such image")));
+                    (world, job) -> world.cannotStart(job, "ErrImagePull", "no such image")));
 
     assertThat(condition(RestoreDecision.next(seen.build()), "Complete").getReason())
         .isEqualTo("ErrImagePull");
@@ -208,7 +204,7 @@ class RestoreDecisionTest {
     restore.getMetadata().setNamespace("prod");
     restore.getMetadata().setName("back");
     if (into != null) {
-      restore.getMetadata().setAnnotations(Map.of(ObjectNames.RESTORE_INTO_ANNOTATION, into));
+      restore.getMetadata().setAnnotations(Map.of(NebulaRestore.RESTORE_INTO_ANNOTATION, into));
     }
     restore.getSpec().setConfig(config);
     return GivenJobs.existing(restore, "uid-1", CREATED);
@@ -248,7 +244,10 @@ class RestoreDecisionTest {
 
   private static Action withJob(NebulaRestore restore, GivenJobs.Fate fate) {
     return RestoreDecision.next(
-        seen(restore, null).job(job(restore, fate)).now(CREATED.plus(Duration.ofSeconds(1))).build());
+        seen(restore, null)
+            .job(job(restore, fate))
+            .now(CREATED.plus(Duration.ofSeconds(1)))
+            .build());
   }
 
   private static ImmutableRestoreObservation.Builder seen(

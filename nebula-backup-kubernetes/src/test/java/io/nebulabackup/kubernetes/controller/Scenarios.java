@@ -39,8 +39,7 @@ final class Scenarios {
             .create(() -> backup(null))
             .losesJob("backup-full", "b"),
         new Scenario("backup of a cluster that is not there")
-            .create(
-                () -> with(backup(null), b -> config(b).setClusterName("absent")))
+            .create(() -> with(backup(null), b -> config(b).setClusterName("absent")))
             .passes(Duration.ofHours(3)),
         new Scenario("backup to no bucket")
             .create(() -> with(backup(null), b -> config(b).setS3(null))),
@@ -66,12 +65,10 @@ final class Scenarios {
             .starts("restore", "r")
             .succeeds("restore", "r", Given.NAME),
         new Scenario("restore that fails, whose Job goes")
-            .create(
-                () -> with(restore("nebula"), r -> r.getSpec().setAutoRemoveFailed(true)))
+            .create(() -> with(restore("nebula"), r -> r.getSpec().setAutoRemoveFailed(true)))
             .starts("restore", "r")
             .fails("restore", "r", 4, STORE_FAILED),
-        new Scenario("restore into a cluster that nobody names")
-            .create(() -> restore(null)),
+        new Scenario("restore into a cluster that nobody names").create(() -> restore(null)),
         new Scenario("schedule, every other backup full, kept for 36 hours")
             .create(Scenarios::cron)
             .passes(DAY)
@@ -105,7 +102,7 @@ final class Scenarios {
     NebulaRestore restore = new NebulaRestore();
     restore.getMetadata().setName("r");
     if (into != null) {
-      restore.getMetadata().setAnnotations(Map.of(ObjectNames.RESTORE_INTO_ANNOTATION, into));
+      restore.getMetadata().setAnnotations(Map.of(NebulaRestore.RESTORE_INTO_ANNOTATION, into));
     }
     restore.getSpec().setConfig(config);
     return restore;
@@ -119,7 +116,7 @@ final class Scenarios {
     spec.setBackupTemplate(Given.spec(null));
     NebulaCronBackup cron = new NebulaCronBackup();
     cron.getMetadata().setName("c");
-    cron.getMetadata().setAnnotations(Map.of(ObjectNames.FULL_EVERY_ANNOTATION, "2"));
+    cron.getMetadata().setAnnotations(Map.of(NebulaCronBackup.FULL_EVERY_ANNOTATION, "2"));
     cron.setSpec(spec);
     return cron;
   }

@@ -24,7 +24,8 @@ record Snapshot(Map<String, String> objects) {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern SCHEDULED = Pattern.compile("\\d{8}t\\d{6}");
   private static final Pattern RUNNING =
-      Pattern.compile("    message: .*\\n    reason: .*\\n(?=    status: .*\\n    type: \"Running\")");
+      Pattern.compile(
+          "    message: .*\\n    reason: .*\\n(?=    status: .*\\n    type: \"Running\")");
   private static final Set<String> OF_THE_SERVER =
       Set.of("resourceVersion", "managedFields", "generation", "managedBy");
 
@@ -45,7 +46,9 @@ record Snapshot(Map<String, String> objects) {
     for (HasMetadata object : found) {
       String name = text(Resources.described(object), stage, scheduled);
       objects.put(
-          name, SERIALIZATION.asYaml(plain(SERIALIZATION.convertValue(object, Map.class), stage, scheduled)));
+          name,
+          SERIALIZATION.asYaml(
+              plain(SERIALIZATION.convertValue(object, Map.class), stage, scheduled)));
     }
     return new Snapshot(objects);
   }
@@ -75,7 +78,8 @@ record Snapshot(Map<String, String> objects) {
     }
     if (value instanceof List<?> list) {
       return list.stream()
-          .filter(item -> !(item instanceof Map<?, ?> m && OtherWriter.CONDITION.equals(m.get("type"))))
+          .filter(
+              item -> !(item instanceof Map<?, ?> m && OtherWriter.CONDITION.equals(m.get("type"))))
           .map(item -> plain(item, stage, scheduled))
           .toList();
     }
@@ -86,9 +90,7 @@ record Snapshot(Map<String, String> objects) {
     String plain = UID.matcher(text).replaceAll("UID");
     plain = TIME.matcher(plain).replaceAll("TIME");
     plain =
-        SCHEDULED
-            .matcher(plain)
-            .replaceAll(time -> "SCHEDULED" + scheduled.indexOf(time.group()));
+        SCHEDULED.matcher(plain).replaceAll(time -> "SCHEDULED" + scheduled.indexOf(time.group()));
     return plain.replace(stage.run(), "RUN").replace(stage.namespace(), "NAMESPACE");
   }
 

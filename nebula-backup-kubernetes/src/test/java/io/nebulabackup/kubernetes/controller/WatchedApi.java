@@ -67,8 +67,7 @@ final class WatchedApi implements KubernetesApi {
   }
 
   private void write(String verb, HasMetadata object, Runnable request) {
-    ApiCall call =
-        new ApiCall(calls.incrementAndGet(), verb, Resources.described(object), object);
+    ApiCall call = new ApiCall(calls.incrementAndGet(), verb, Resources.described(object), object);
     watcher.before(call);
     request.run();
     watcher.after(call);
