@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,10 @@ final class GivenJobs {
   static JobView seen(Job job, Instant created, Fate fate) {
     ManualClock clock = new ManualClock(created);
     MemoryApi api = new MemoryApi(clock);
-    api.create(job);
+    // Nobody owns it here, or it would be collected.
+    Job made = Resources.copy(job);
+    made.getMetadata().setOwnerReferences(List.of());
+    api.create(made);
     String namespace = job.getMetadata().getNamespace();
     String name = job.getMetadata().getName();
     fate.befalls(

@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes.controller;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +82,17 @@ record Snapshot(Map<String, String> objects) {
           .filter(
               item -> !(item instanceof Map<?, ?> m && OtherWriter.CONDITION.equals(m.get("type"))))
           .map(item -> plain(item, stage, scheduled))
+          // The order of conditions is that in which they first came up.
+          .sorted(Comparator.comparing(Snapshot::condition))
           .toList();
     }
     return value instanceof String text ? text(text, stage, scheduled) : value;
+  }
+
+  private static String condition(Object item) {
+    return item instanceof Map<?, ?> map && map.containsKey("lastTransitionTime")
+        ? String.valueOf(map.get("type"))
+        : "";
   }
 
   private static String text(String text, Stage stage, List<String> scheduled) {
