@@ -129,7 +129,8 @@ final class Play {
       if (call.isWrite()) {
         writes.add(call);
       }
-      if (createsJob(call) && stage.api().find(Job.class, stage.namespace(), nameOf(call)) != null) {
+      if (createsJob(call)
+          && stage.api().find(Job.class, stage.namespace(), nameOf(call)) != null) {
         jobs.add(call.what());
       }
       watcher.after(call);
