@@ -30,7 +30,14 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
   private final Subject<R, V> subject;
   private final Resource<R> resource;
   private final R object;
-  private final CompletableFuture<V> result = new CompletableFuture<>();
+
+  /** Done by the informer's thread, which the end of the informer then interrupts. */
+  private final CompletableFuture<V> decided = new CompletableFuture<>();
+
+  /** Done by a thread that whoever waits for the result may keep, and read a store with. */
+  private final CompletableFuture<V> result =
+      decided.whenCompleteAsync((value, failure) -> {}, Following::onThreadOfItsOwn);
+
   private volatile boolean cancelled;
   private volatile ResourceState state = ResourceState.PENDING;
 
@@ -49,18 +56,24 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
     return following;
   }
 
+  private static void onThreadOfItsOwn(Runnable task) {
+    Thread thread = new Thread(task, "nebula-backup-result");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   private void run() {
-    if (!result.isDone()) {
+    if (!decided.isDone()) {
       SharedIndexInformer<R> started =
           ApiCalls.call(
               "watch " + subject.title() + ", which is there and goes on",
               () -> resource.inform(new Handler()));
-      CompletableFuture<V> unused = result.whenComplete((value, failure) -> started.close());
+      CompletableFuture<V> unused = decided.whenComplete((value, failure) -> started.close());
       started
           .stopped()
           .whenComplete(
               (nothing, failure) ->
-                  result.completeExceptionally(
+                  decided.completeExceptionally(
                       new KubernetesException(
                           "lost sight of " + subject.title() + ": follow it again", 0, failure)));
       if (started.getStore().list().stream().noneMatch(this::isSame)) {
@@ -103,12 +116,12 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
       state = subject.state(view);
       tell(view);
       if (state == ResourceState.COMPLETE) {
-        result.complete(view);
+        decided.complete(view);
       } else if (state == ResourceState.FAILED) {
-        result.completeExceptionally(subject.failure(view));
+        decided.completeExceptionally(subject.failure(view));
       }
     } catch (BackupException e) {
-      result.completeExceptionally(e);
+      decided.completeExceptionally(e);
     }
   }
 
@@ -119,7 +132,7 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
   }
 
   private void gone() {
-    result.completeExceptionally(
+    decided.completeExceptionally(
         cancelled
             ? new BackupCancelledException(subject.title() + " was cancelled", null)
             : new OperatorFailureException(
@@ -130,7 +143,7 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
 
   /** Stops to look; the operator goes on. */
   void abandon() {
-    result.completeExceptionally(
+    decided.completeExceptionally(
         new KubernetesException(
             subject.title()
                 + " is no longer followed, for the client was closed; the operator goes on with it",
@@ -191,7 +204,7 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
     cancelled = true;
     if (!subject.endsByDeletion()) {
       gone();
-    } else if (!result.isDone()) {
+    } else if (!decided.isDone()) {
       ApiCalls.run("delete " + subject.title(), () -> subject.delete(resource, object));
     }
   }

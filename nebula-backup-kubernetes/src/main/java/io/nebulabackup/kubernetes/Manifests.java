@@ -21,6 +21,7 @@ import io.nebulabackup.kubernetes.spec.KubernetesRestoreSpec;
 import io.nebulabackup.kubernetes.spec.S3Target;
 import io.nebulabackup.kubernetes.spec.StorageTarget;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,12 @@ final class Manifests {
   static NebulaCronBackup cronBackup(String namespace, CronBackupSpec spec) {
     NebulaCronBackup object = new NebulaCronBackup();
     object.setMetadata(meta(namespace, spec.template().name(), spec.template()));
+    if (spec.fullEvery().isPresent()) {
+      annotate(
+          object.getMetadata(),
+          NebulaCronBackup.FULL_EVERY_ANNOTATION,
+          String.valueOf(spec.fullEvery().getAsInt()));
+    }
     NebulaCronBackupSpec body = new NebulaCronBackupSpec();
     body.setSchedule(spec.schedule());
     body.setPause(spec.pause());
@@ -54,6 +61,7 @@ final class Manifests {
     ObjectMeta meta = new ObjectMeta();
     meta.setNamespace(namespace);
     meta.setName(spec.name());
+    spec.into().ifPresent(into -> annotate(meta, NebulaRestore.RESTORE_INTO_ANNOTATION, into));
     object.setMetadata(meta);
     RestoreConfig config = new RestoreConfig();
     config.setConcurrency(spec.concurrency());
@@ -78,6 +86,15 @@ final class Manifests {
     unlessEmpty(spec.labels(), meta::setLabels);
     unlessEmpty(spec.annotations(), meta::setAnnotations);
     return meta;
+  }
+
+  private static void annotate(ObjectMeta meta, String name, String value) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    if (meta.getAnnotations() != null) {
+      annotations.putAll(meta.getAnnotations());
+    }
+    annotations.put(name, value);
+    meta.setAnnotations(annotations);
   }
 
   private static NebulaBackupSpec backupSpec(KubernetesBackupSpec spec) {

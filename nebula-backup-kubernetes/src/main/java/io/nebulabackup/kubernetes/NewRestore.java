@@ -116,6 +116,16 @@ public final class NewRestore {
   }
 
   /**
+   * Replaces the data of a cluster, where the controller of this library does the restore.
+   *
+   * @param cluster the name of the NebulaCluster, which may be the one backed up
+   * @return the refined step
+   */
+  public NewRestore into(String cluster) {
+    return with(builder -> builder.into(cluster));
+  }
+
+  /**
    * Has the new cluster deleted when the restore fails.
    *
    * @return the refined step

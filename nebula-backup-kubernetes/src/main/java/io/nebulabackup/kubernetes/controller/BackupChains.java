@@ -36,12 +36,11 @@ final class BackupChains {
     if (plan.fullEvery() == 1 || (plan.fullEvery() == 0 && first == null)) {
       return null;
     }
-    NebulaBackup last = lastCompleted();
-    if (last == null) {
-      return first;
+    if (plan.fullEvery() > 0 && (isChainBroken() || isChainFull())) {
+      return null;
     }
-    boolean full = plan.fullEvery() > 0 && (isChainBroken() || isChainFull());
-    return full ? null : BackupStatus.backupName(last);
+    NebulaBackup last = lastCompleted();
+    return last == null ? first : BackupStatus.backupName(last);
   }
 
   private @Nullable NebulaBackup lastCompleted() {
@@ -89,7 +88,8 @@ final class BackupChains {
   /**
    * The backup to delete next, or null: the youngest that is too old and that no backup kept is
    * based on. A chain so goes from its end, and its full backup last, each when the one based on it
-   * is really gone.
+   * is really gone. The last complete backup stays until there is another one, unless the schedule
+   * is paused: a cluster whose backups fail for longer than they are kept needs it most.
    */
   @Nullable NebulaBackup expired(Instant now, boolean paused) {
     Duration keep = plan.keep();
@@ -111,11 +111,11 @@ final class BackupChains {
   /** Names of the resources that are kept, or that one of those is based on. */
   private Set<String> needed(Instant now, Duration keep, boolean paused) {
     Deque<NebulaBackup> open = new ArrayDeque<>();
-    String next = paused ? null : nextBase();
+    NebulaBackup last = paused ? null : lastCompleted();
     for (NebulaBackup backup : backups) {
       if (!isExpired(backup, now, keep)
           || Resources.isBeingDeleted(backup)
-          || (next != null && next.equals(BackupStatus.backupName(backup)))) {
+          || backup.equals(last)) {
         open.add(backup);
       }
     }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackupDecision {
 
+  static final String JOB_LOST = "JobLost";
+  static final String NAME_UNKNOWN = "NameUnknown";
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofSeconds(10);
   private static final Duration RARELY = Duration.ofMinutes(1);
@@ -35,6 +38,9 @@ final class BackupDecision {
   }
 
   private Action next() {
+    if (Resources.isBeingDeleted(backup)) {
+      return CleanupDecision.next(seen);
+    }
     JobView job = seen.job();
     if (job != null && !job.isOurs()) {
       return new Action.Await(
@@ -42,9 +48,6 @@ final class BackupDecision {
           "Job "
               + job.job().getMetadata().getName()
               + " was not made by this controller: left alone");
-    }
-    if (Resources.isBeingDeleted(backup)) {
-      return CleanupDecision.next(seen);
     }
     boolean clean =
         backup.getSpec() != null && Boolean.TRUE.equals(backup.getSpec().getCleanBackupData());
@@ -71,7 +74,7 @@ final class BackupDecision {
     if (Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
       return failed(
           new Sentence(
-              "JobLost",
+              JOB_LOST,
               "the Job was deleted before it was over, so what it did is not known: create a new"
                   + " NebulaBackup"));
     }
@@ -102,7 +105,14 @@ final class BackupDecision {
 
   private Action withJob(JobView job) {
     if (!job.isFor(backup)) {
-      return new Action.Await(SOON, "the Job of a former NebulaBackup of this name to go");
+      return waiting(
+          new Sentence(
+              "FormerJob",
+              "Job "
+                  + job.job().getMetadata().getName()
+                  + " of a former NebulaBackup of this name is still there; waiting for it to go,"
+                  + " delete it if nothing else does"),
+          SOON);
     }
     if (!Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
       return running(job, new Sentence("JobCreated", "the Job is created")).write();
@@ -161,7 +171,7 @@ final class BackupDecision {
               Conditions.FAILED,
               true,
               new Sentence(
-                  "NameUnknown",
+                  NAME_UNKNOWN,
                   "the Job completed, but no Pod of it is left that says the backup's name: look it"
                       + " up with the runner's show"),
               seen.now())

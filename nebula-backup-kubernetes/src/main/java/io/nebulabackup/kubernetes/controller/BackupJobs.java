@@ -11,6 +11,10 @@ final class BackupJobs {
 
   static final String FULL = "full";
   static final String INCREMENTAL = "incr";
+
+  /** The component that a Job which takes a backup is labelled as. */
+  static final String BACKUP = "backup";
+
   static final int CONCURRENCY = 5;
 
   private BackupJobs() {}
@@ -27,7 +31,7 @@ final class BackupJobs {
     RunnerJob job =
         new RunnerJob(backup, ObjectNames.backupJob(type, name), settings)
             .label(ObjectNames.BACKUP_LABEL, name)
-            .label(ObjectNames.COMPONENT_LABEL, "backup")
+            .label(ObjectNames.COMPONENT_LABEL, BACKUP)
             .arguments("backup", type)
             .on(cluster)
             .arguments(

@@ -52,10 +52,10 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
     boolean ending = Resources.isBeingDeleted(backup);
     if (ending) {
       seen.cleanJob(view(namespace, ObjectNames.cleanJob(name)))
-          .addAllPods(job == null ? podsOfJob(namespace, name) : job.pods())
+          .addAllPods(job == null ? podsOfJob(backup) : job.pods())
           .namespaceEnding(isEnding(namespace))
           .eventWritten(
-              CleanupDecision.givenUp(backup) != null
+              (rejected != null || CleanupDecision.givenUp(backup) != null)
                   && api.find(Event.class, namespace, Events.name(backup, CleanupDecision.GIVEN_UP))
                       != null);
     }
@@ -80,11 +80,15 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
     return JobView.read(api, namespace, name);
   }
 
-  private List<Pod> podsOfJob(String namespace, String backup) {
+  private List<Pod> podsOfJob(NebulaBackup backup) {
     return api.list(
         Pod.class,
-        namespace,
-        Map.of(ObjectNames.BACKUP_LABEL, backup, ObjectNames.COMPONENT_LABEL, "backup"));
+        backup.getMetadata().getNamespace(),
+        Map.of(
+            ObjectNames.OWNER_UID_LABEL,
+            backup.getMetadata().getUid(),
+            ObjectNames.COMPONENT_LABEL,
+            BackupJobs.BACKUP));
   }
 
   private boolean isEnding(String name) {

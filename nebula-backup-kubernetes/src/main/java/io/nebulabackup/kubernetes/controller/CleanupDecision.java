@@ -7,6 +7,7 @@ import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever fails, the finalizer goes: when the data is deleted, when there is none, when the
  * cleaning Job has used up its retries, or at last when {@link ControllerSettings#cleanDeadline()}
- * is over. If data stays, a condition says so and an event, which is still there when the resource
- * is not.
+ * is over. If data stays, or may stay, a condition says so and an event, which is still there when
+ * the resource is not. It goes, too, if neither may be written.
  */
 final class CleanupDecision {
 
   static final String GIVEN_UP = "CleanFailed";
+
+  /** Failures after which the store may hold a backup nobody knows the name of. */
+  private static final Set<String> MAY_HAVE_DATA =
+      Set.of(BackupDecision.JOB_LOST, BackupDecision.NAME_UNKNOWN);
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofSeconds(10);
   private static final Duration FOR_EVENT = Duration.ofMinutes(1);
@@ -63,38 +69,62 @@ final class CleanupDecision {
     if (settling != null) {
       return settling;
     }
-    String name = BackupStatus.backupName(backup);
+    String name = name();
     if (name == null) {
-      return cleaned(
-          new Sentence(
-              "NothingToClean",
-              "no backup was completed; a run that was stopped takes back what it began"));
+      return withoutName();
     }
-    if (BackupSpecCheck.problem(backup) != null) {
-      return giveUp(Objects.requireNonNull(BackupSpecCheck.problem(backup)).message());
+    Sentence invalid = BackupSpecCheck.problem(backup);
+    if (invalid != null) {
+      return giveUp(invalid.message());
     }
     return isLate()
         ? giveUp("it took longer than " + seen.settings().cleanDeadline())
         : clean(name);
   }
 
-  /** Ends the backup's own Job, and takes the name of a backup it has completed. */
+  /** The backup's name, by its status or by the Job that has just taken it. */
+  private @Nullable String name() {
+    String name = BackupStatus.backupName(backup);
+    JobView job = seen.job();
+    return name == null && job != null && job.isFor(backup) && job.succeeded()
+        ? job.backupName()
+        : name;
+  }
+
+  /** Ends the backup's own Job, and writes down the name of a backup it has completed. */
   private @Nullable Action settle() {
     JobView job = seen.job();
     if (job != null && job.isFor(backup)) {
-      if (job.succeeded() && job.backupName() != null && BackupStatus.backupName(backup) == null) {
+      if (BackupStatus.backupName(backup) == null && name() != null && !isStatusRefused()) {
         return BackupDecision.completed(seen, job);
       }
       if (!job.isOver() && !job.isBeingDeleted()) {
         return new Action.Delete(job.job());
       }
-      if (!job.isOver() && !isLate()) {
-        return new Action.Await(SOON, "the backup's Job to go");
-      }
+    }
+    // Also someone else's Job may still be about to write what is to be deleted.
+    if (job != null && isOf(job) && !job.isOver() && !isLate()) {
+      return new Action.Await(SOON, "the backup's Job to go");
     }
     return JobView.anyAtWork(seen.pods()) && !isLate()
         ? new Action.Await(SOON, "the backup's Pod to end")
         : null;
+  }
+
+  private boolean isOf(JobView job) {
+    return job.isFor(backup) || job.isOwnedBy(backup);
+  }
+
+  private Action withoutName() {
+    JobView job = seen.job();
+    StatusCondition failed = Conditions.find(BackupStatus.conditions(backup), Conditions.FAILED);
+    boolean completed = job != null && job.isFor(backup) && job.succeeded();
+    return completed || (failed != null && MAY_HAVE_DATA.contains(failed.getReason()))
+        ? giveUp("its name is not known; the runner's show lists the backups that are there")
+        : cleaned(
+            new Sentence(
+                "NothingToClean",
+                "no backup was completed; a run that was stopped takes back what it began"));
   }
 
   private Action clean(String name) {
@@ -102,14 +132,17 @@ final class CleanupDecision {
     if (job == null) {
       return start(name);
     }
-    if (!job.isFor(backup)) {
-      return progress(
-          new Sentence(
-              "CleanBlocked",
-              "Job "
-                  + job.job().getMetadata().getName()
-                  + " exists, which was not made for this resource: delete it"),
-          SOON);
+    if (!isOf(job)) {
+      return job.isOurs() && job.isOver() && !job.isBeingDeleted()
+          // It outlived a former resource of this name.
+          ? new Action.Delete(job.job())
+          : progress(
+              new Sentence(
+                  "CleanBlocked",
+                  "Job "
+                      + job.job().getMetadata().getName()
+                      + " exists, which was not made for this resource: delete it"),
+              SOON);
     }
     if (job.succeeded()) {
       return cleaned(new Sentence("Cleaned", "the data of backup " + name + " is deleted"));
@@ -130,7 +163,7 @@ final class CleanupDecision {
     if (seen.namespaceEnding()) {
       return giveUp("the namespace is being deleted, so no Job can run in it");
     }
-    if (rejected != null) {
+    if (rejected != null && !rejected.isOfStatus()) {
       String refusal = "the API server refuses the Job: " + rejected.message();
       return rejected.isFinal()
           ? giveUp(refusal)
@@ -156,10 +189,15 @@ final class CleanupDecision {
     if (seen.eventWritten() || seen.namespaceEnding() || seen.rejected() != null || waited) {
       return release();
     }
-    Event event =
-        Events.warning(
-            backup, GIVEN_UP, Objects.requireNonNullElse(givenUp.getMessage(), GIVEN_UP), now);
-    return new Action.Create(event);
+    return new Action.Create(event(Objects.requireNonNullElse(givenUp.getMessage(), GIVEN_UP)));
+  }
+
+  private Event event(String message) {
+    return Events.warning(backup, GIVEN_UP, message, now);
+  }
+
+  private boolean isStatusRefused() {
+    return seen.rejected() != null && seen.rejected().isOfStatus();
   }
 
   private boolean isLate() {
@@ -171,31 +209,39 @@ final class CleanupDecision {
   }
 
   private Action progress(Sentence sentence, Duration atMost) {
-    return new BackupStatus(backup)
-        .condition(Conditions.CLEAN, false, sentence, now)
-        .writeOr(new Action.Await(atMost, sentence.message()));
+    Action await = new Action.Await(atMost, sentence.message());
+    return isStatusRefused()
+        ? await
+        : new BackupStatus(backup).condition(Conditions.CLEAN, false, sentence, now).writeOr(await);
   }
 
   private Action cleaned(Sentence sentence) {
-    return new BackupStatus(backup)
-        .phase(Conditions.CLEAN)
-        .condition(Conditions.CLEAN, true, sentence, now)
-        .write();
+    return isStatusRefused()
+        ? release()
+        : new BackupStatus(backup)
+            .phase(Conditions.CLEAN)
+            .condition(Conditions.CLEAN, true, sentence, now)
+            .write();
   }
 
   private Action giveUp(String why) {
+    String name = name();
+    String message =
+        (name == null
+                ? "what may have been backed up stays in the store, delete it with the runner's cleanup: "
+                : "the data of backup "
+                    + name
+                    + " stays in the store, delete it with the runner's cleanup: ")
+            + why;
+    if (isStatusRefused()) {
+      return seen.eventWritten() ? release() : new Action.Create(event(message));
+    }
+    if (seen.rejected() != null && seen.rejected().call().object() instanceof Event) {
+      return release();
+    }
     return new BackupStatus(backup)
         .phase(Conditions.FAILED)
-        .condition(
-            Conditions.FAILED,
-            true,
-            new Sentence(
-                GIVEN_UP,
-                "the data of backup "
-                    + BackupStatus.backupName(backup)
-                    + " stays in the store, delete it with the runner's cleanup: "
-                    + why),
-            now)
+        .condition(Conditions.FAILED, true, new Sentence(GIVEN_UP, message), now)
         .write();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.controller;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CronDecision {
 
   static final String INVALID = "InvalidSpec";
+  static final String REFUSED = "BackupRefused";
 
   private static final Duration POLL = Duration.ofSeconds(10);
   private static final Duration RARELY = Duration.ofMinutes(1);
@@ -91,8 +93,17 @@ final class CronDecision {
     if (seen.backups().stream().anyMatch(other -> name.equals(other.getMetadata().getName()))) {
       return new Action.Await(RARELY, "NebulaBackup " + name + ", of someone else, to go");
     }
-    if (seen.rejected() != null) {
-      return new Action.Await(RARELY, "the right to create " + name);
+    Rejection rejected = seen.rejected();
+    if (rejected != null) {
+      boolean told = seen.eventWritten() || rejected.call().object() instanceof Event;
+      return told
+          ? new Action.Await(RARELY, "NebulaBackup " + name + " to be allowed")
+          : new Action.Create(
+              Events.warning(
+                  cron,
+                  REFUSED,
+                  "the API server refuses NebulaBackup " + name + ": " + rejected.message(),
+                  now));
     }
     return new Action.Create(CronBackups.create(cron, plan.template(), due, chains.nextBase()));
   }

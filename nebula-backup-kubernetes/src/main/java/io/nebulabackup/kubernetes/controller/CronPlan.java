@@ -50,13 +50,13 @@ record CronPlan(
   }
 
   private static int fullEvery(NebulaCronBackup cron) {
-    String text = Resources.annotation(cron, ObjectNames.FULL_EVERY_ANNOTATION);
+    String text = Resources.annotation(cron, NebulaCronBackup.FULL_EVERY_ANNOTATION);
     if (text == null) {
       return 0;
     }
     if (!text.matches("[1-9][0-9]{0,3}")) {
       throw new InvalidSpecException(
-          ObjectNames.FULL_EVERY_ANNOTATION,
+          NebulaCronBackup.FULL_EVERY_ANNOTATION,
           text,
           "write 1 for full backups only, or n for n - 1 incremental backups after each full one");
     }

@@ -33,11 +33,16 @@ final class CronReconciler implements Reconciler<NebulaCronBackup> {
         CronObservation.builder()
             .cron(cron)
             .addAllBackups(api.list(NebulaBackup.class, namespace, Map.of()))
-            .eventWritten(
-                api.find(Event.class, namespace, Events.name(cron, CronDecision.INVALID)) != null)
+            .eventWritten(isTold(cron, rejected))
             .rejected(rejected)
             .now(clock.instant())
             .settings(settings)
             .build());
+  }
+
+  private boolean isTold(NebulaCronBackup cron, @Nullable Rejection rejected) {
+    String reason = rejected == null ? CronDecision.INVALID : CronDecision.REFUSED;
+    return api.find(Event.class, cron.getMetadata().getNamespace(), Events.name(cron, reason))
+        != null;
   }
 }

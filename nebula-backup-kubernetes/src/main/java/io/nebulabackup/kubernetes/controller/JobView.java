@@ -49,6 +49,12 @@ record JobView(Job job, List<Pod> pods) {
     return owner.getMetadata().getUid().equals(label());
   }
 
+  /** Tells whether it would go with a resource, whoever made it. */
+  boolean isOwnedBy(HasMetadata owner) {
+    return Resources.orNone(job.getMetadata().getOwnerReferences()).stream()
+        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
+  }
+
   private @Nullable String label() {
     return job.getMetadata().getLabels() == null
         ? null

@@ -24,12 +24,6 @@ final class ObjectNames {
   /** On a Job: the uid of the resource it was made for; what tells our Jobs from others'. */
   static final String OWNER_UID_LABEL = "nebulabackup.io/owner-uid";
 
-  /** On a NebulaCronBackup: every how many backups a full one is taken, the rest incremental. */
-  static final String FULL_EVERY_ANNOTATION = "nebulabackup.io/full-every";
-
-  /** On a NebulaRestore: the cluster whose data the restore replaces. */
-  static final String RESTORE_INTO_ANNOTATION = "nebulabackup.io/restore-into";
-
   /** The longest name that fits in a label, which the Job's Pods carry its name in. */
   static final int LONGEST_JOB_NAME = 63;
 

@@ -6,10 +6,11 @@ import java.net.HttpURLConnection;
 /**
  * What the API server said to a call of the turn before.
  *
+ * @param call the call
  * @param code its status code
  * @param message its words
  */
-record Rejection(int code, String message) {
+record Rejection(Action.Call call, int code, String message) {
 
   static final int UNPROCESSABLE = 422;
 
@@ -20,6 +21,10 @@ record Rejection(int code, String message) {
 
   private static boolean isFinal(int code) {
     return code == HttpURLConnection.HTTP_BAD_REQUEST || code == UNPROCESSABLE;
+  }
+
+  boolean isOfStatus() {
+    return call instanceof Action.UpdateStatus;
   }
 
   /** Tells whether the same call can never succeed; rights and quotas may change. */

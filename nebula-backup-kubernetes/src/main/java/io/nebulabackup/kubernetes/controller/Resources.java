@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Resources {
         new LinkedHashMap<>(orNone(resource.getMetadata().getAnnotations()));
     // kubectl's copy of the whole resource would make kubectl take the objects for its own.
     inherited.remove("kubectl.kubernetes.io/last-applied-configuration");
-    inherited.remove(ObjectNames.FULL_EVERY_ANNOTATION);
+    inherited.remove(NebulaCronBackup.FULL_EVERY_ANNOTATION);
     return inherited;
   }
 

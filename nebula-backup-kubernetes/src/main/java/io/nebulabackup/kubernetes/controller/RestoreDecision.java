@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>nebula-operator restores into a new cluster that it makes; without it there is nobody to make
  * one. So the restore replaces the data of a cluster that exists, and only of the one that the
- * annotation {@link ObjectNames#RESTORE_INTO_ANNOTATION} names: a resource written for
+ * annotation {@link NebulaRestore#RESTORE_INTO_ANNOTATION} names: a resource written for
  * nebula-operator must not cost anyone a cluster. As the runner does all in one go, MetadComplete,
  * StoragedComplete and Complete become true together; until then Complete is false and says why.
  * While it runs the phase is empty, as nebula-operator's is.
@@ -118,7 +118,14 @@ final class RestoreDecision {
 
   private Action withJob(JobView job) {
     if (!job.isFor(restore)) {
-      return new Action.Await(SOON, "the Job of a former NebulaRestore of this name to go");
+      return waiting(
+          new Sentence(
+              "FormerJob",
+              "Job "
+                  + job.job().getMetadata().getName()
+                  + " of a former NebulaRestore of this name is still there; waiting for it to go,"
+                  + " delete it if nothing else does"),
+          SOON);
     }
     if (!hasStarted(restore)) {
       NebulaRestore changed = copy();
@@ -174,10 +181,12 @@ final class RestoreDecision {
 
   private Action over(String condition, Sentence why) {
     NebulaRestore changed = copy();
-    changed.getStatus().setPhase(condition);
-    changed
-        .getStatus()
-        .setConditions(Conditions.with(conditions(restore), condition, true, why, now));
+    NebulaRestoreStatus status = changed.getStatus();
+    status.setPhase(condition);
+    // What it last waited for is no longer so.
+    status.setConditions(
+        Conditions.with(conditions(restore), Conditions.COMPLETE, false, why, now));
+    status.setConditions(Conditions.with(status.getConditions(), condition, true, why, now));
     return new Action.UpdateStatus(changed);
   }
 

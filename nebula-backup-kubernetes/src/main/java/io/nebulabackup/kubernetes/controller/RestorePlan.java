@@ -16,7 +16,7 @@ final class RestorePlan {
   private RestorePlan() {}
 
   static @Nullable String target(NebulaRestore restore) {
-    String target = Resources.annotation(restore, ObjectNames.RESTORE_INTO_ANNOTATION);
+    String target = Resources.annotation(restore, NebulaRestore.RESTORE_INTO_ANNOTATION);
     return target == null || target.isBlank() ? null : target;
   }
 
@@ -73,7 +73,7 @@ final class RestorePlan {
         "TargetNotNamed",
         "nebula-operator, which would make a new cluster for the restore, does not run here. To"
             + " replace the data of an existing cluster, name it in the annotation "
-            + ObjectNames.RESTORE_INTO_ANNOTATION
+            + NebulaRestore.RESTORE_INTO_ANNOTATION
             + ": "
             + config.getClusterName()
             + " itself, or another one of as many storageds");

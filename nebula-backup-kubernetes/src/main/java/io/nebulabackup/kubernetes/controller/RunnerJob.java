@@ -51,8 +51,6 @@ final class RunnerJob {
     this.owner = owner;
     this.name = name;
     this.settings = settings;
-    labels.put(ObjectNames.NAME_LABEL, ObjectNames.GRAPH);
-    labels.put(ObjectNames.MANAGED_BY_LABEL, ObjectNames.OPERATOR);
   }
 
   RunnerJob label(String label, String value) {
@@ -97,9 +95,13 @@ final class RunnerJob {
   }
 
   Job build(NebulaBackupSpec spec) {
-    // The owner's own labels go over the standard ones; what tells our Jobs apart stays.
-    Map<String, String> all = new LinkedHashMap<>(labels);
+    // The owner's own labels go over the standard ones; those by which Jobs and Pods are found
+    // stay.
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(ObjectNames.NAME_LABEL, ObjectNames.GRAPH);
+    all.put(ObjectNames.MANAGED_BY_LABEL, ObjectNames.OPERATOR);
     all.putAll(Resources.orNone(owner.getMetadata().getLabels()));
+    all.putAll(labels);
     all.put(ObjectNames.OWNER_UID_LABEL, owner.getMetadata().getUid());
     Job job =
         new JobBuilder()

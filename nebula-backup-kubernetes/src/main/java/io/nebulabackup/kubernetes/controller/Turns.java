@@ -77,11 +77,17 @@ final class Turns<R extends HasMetadata> {
         LOG.debug("{}: {} met a change", Resources.described(resource), call.summary());
         return null;
       }
-      if (call instanceof Action.Create && Rejection.is(e.getCode())) {
-        return new Rejection(e.getCode(), message(e));
+      if (Rejection.is(e.getCode()) && goesOnWithout(call, resource)) {
+        return new Rejection(call, e.getCode(), message(e));
       }
       throw e;
     }
+  }
+
+  /** What cannot be created can be reported; and no report is worth keeping a resource for. */
+  private static boolean goesOnWithout(Action.Call call, HasMetadata resource) {
+    return call instanceof Action.Create
+        || (call instanceof Action.UpdateStatus && Resources.isBeingDeleted(resource));
   }
 
   private static String message(KubernetesClientException e) {

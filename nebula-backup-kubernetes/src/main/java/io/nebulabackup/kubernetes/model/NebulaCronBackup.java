@@ -16,6 +16,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class NebulaCronBackup
     extends NebulaResource<NebulaCronBackupSpec, NebulaCronBackupStatus> {
 
+  /**
+   * The annotation that says every how many backups a full one is taken, the rest being incremental
+   * on one another. The controller of this library reads it; nebula-operator has no such thing.
+   */
+  public static final String FULL_EVERY_ANNOTATION = "nebulabackup.io/full-every";
+
   private static final long serialVersionUID = 1L;
 
   @Override

@@ -15,6 +15,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("nr")
 public final class NebulaRestore extends NebulaResource<NebulaRestoreSpec, NebulaRestoreStatus> {
 
+  /**
+   * The annotation that names the cluster whose data the restore replaces. The controller of this
+   * library, which makes no clusters, asks for it; nebula-operator makes a new cluster all the
+   * same.
+   */
+  public static final String RESTORE_INTO_ANNOTATION = "nebulabackup.io/restore-into";
+
   private static final long serialVersionUID = 1L;
 
   @Override

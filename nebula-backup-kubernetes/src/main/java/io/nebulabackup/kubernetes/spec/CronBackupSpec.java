@@ -5,6 +5,7 @@ import io.nebulabackup.error.InvalidSpecException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
@@ -50,8 +51,16 @@ public interface CronBackupSpec {
   Optional<Duration> maxReservedTime();
 
   /**
-   * Returns how to take each backup. Its name is that of the schedule. A base in it stays the same
-   * for all runs.
+   * Returns every how many backups a full one is taken; the others are incremental, each on the one
+   * before. Only the controller of this library does so: nebula-operator takes no notice.
+   *
+   * @return at least 1, which is full backups only; if empty, the template's base decides
+   */
+  OptionalInt fullEvery();
+
+  /**
+   * Returns how to take each backup. Its name is that of the schedule. A base in it is that of all
+   * runs with nebula-operator, and with the controller of this library that of the first run only.
    *
    * @return the template
    */
@@ -69,6 +78,10 @@ public interface CronBackupSpec {
     if (!shape.matcher(schedule().strip()).matches()) {
       problems.add(
           "schedule", schedule(), "pass cron's five fields such as '0 3 * * *', or '@every 6h'");
+    }
+    if (fullEvery().isPresent() && (fullEvery().getAsInt() < 1 || fullEvery().getAsInt() > 9999)) {
+      problems.add(
+          "fullEvery", String.valueOf(fullEvery().getAsInt()), "pass 1 to 9999, or leave it out");
     }
     maxReservedTime()
         .filter(time -> time.toSeconds() < 1)

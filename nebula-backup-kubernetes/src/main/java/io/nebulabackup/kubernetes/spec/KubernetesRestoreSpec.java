@@ -68,6 +68,14 @@ public interface KubernetesRestoreSpec {
   }
 
   /**
+   * Returns the cluster whose data the restore replaces, where the controller of this library does
+   * it: that makes no new clusters. nebula-operator takes no notice.
+   *
+   * @return the name of a NebulaCluster, which may be the one backed up; empty for nebula-operator
+   */
+  Optional<String> into();
+
+  /**
    * Returns the labels a node must have for the new cluster.
    *
    * @return the labels; those of the cluster backed up if none are set
@@ -107,6 +115,7 @@ public interface KubernetesRestoreSpec {
     Problems problems = new Problems();
     problems.objectName("name", name(), 63);
     problems.objectName("cluster", cluster());
+    into().ifPresent(name -> problems.objectName("into", name));
     clusterNamespace().ifPresent(name -> problems.label("clusterNamespace", name));
     problems.backupName("backup", backup());
     problems.addAll(storage().problems());

@@ -8,14 +8,18 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** What Kubernetes does about Jobs, in a {@link MemoryApi}: a Pod each, and what becomes of it. */
+/**
+ * What Kubernetes does about Jobs: a Pod each, and what becomes of it. Statuses are written as the
+ * API server takes them from the Job controller and a kubelet.
+ */
 final class JobWorld {
 
-  private final MemoryApi api;
+  private final OutsideApi api;
   private final InstantSource clock;
 
-  JobWorld(MemoryApi api, InstantSource clock) {
+  JobWorld(OutsideApi api, InstantSource clock) {
     this.api = api;
     this.clock = clock;
   }
@@ -32,12 +36,23 @@ final class JobWorld {
     api.put(pod(job, "Running").build());
   }
 
+  /** Tells whether the Job's Pod has been started. */
+  boolean isStarted(Job job) {
+    return api.find(Pod.class, job.getMetadata().getNamespace(), podName(job)) != null;
+  }
+
   void succeed(Job job, String message) {
     api.put(ended(job, "Succeeded", 0, message));
     api.put(
         new JobBuilder(fresh(job))
             .withNewStatus()
+            .withStartTime(Conditions.time(clock.instant()))
             .withCompletionTime(Conditions.time(clock.instant()))
+            .withSucceeded(1)
+            .addNewCondition()
+            .withType("SuccessCriteriaMet")
+            .withStatus("True")
+            .endCondition()
             .addNewCondition()
             .withType("Complete")
             .withStatus("True")
@@ -51,6 +66,13 @@ final class JobWorld {
     api.put(
         new JobBuilder(fresh(job))
             .withNewStatus()
+            .withStartTime(Conditions.time(clock.instant()))
+            .withFailed(1)
+            .addNewCondition()
+            .withType("FailureTarget")
+            .withStatus("True")
+            .withReason("BackoffLimitExceeded")
+            .endCondition()
             .addNewCondition()
             .withType("Failed")
             .withStatus("True")
@@ -76,7 +98,7 @@ final class JobWorld {
   }
 
   private Job fresh(Job job) {
-    return java.util.Objects.requireNonNull(
+    return Objects.requireNonNull(
         api.find(Job.class, job.getMetadata().getNamespace(), job.getMetadata().getName()));
   }
 
@@ -102,18 +124,24 @@ final class JobWorld {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(job.getMetadata().getNamespace())
-        .withName(name + "-x1y2z")
+        .withName(podName(job))
         .withCreationTimestamp(Conditions.time(clock.instant()))
         .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
         .addToLabels(ObjectNames.JOB_NAME_LABEL, name)
         .addNewOwnerReference()
+        .withApiVersion("batch/v1")
         .withKind("Job")
         .withName(name)
         .withUid(job.getMetadata().getUid())
         .endOwnerReference()
         .endMetadata()
+        .withSpec(job.getSpec().getTemplate().getSpec())
         .withNewStatus()
         .withPhase(phase)
         .endStatus();
+  }
+
+  private static String podName(Job job) {
+    return job.getMetadata().getName() + "-x1y2z";
   }
 }

@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * apart from the rest, finalizers. {@link ApiRules} holds it and the real one to the same. Not safe
  * for use by several threads.
  */
-final class MemoryApi implements KubernetesApi {
+final class MemoryApi implements OutsideApi {
 
   private final Map<String, HasMetadata> objects = new LinkedHashMap<>();
   private final InstantSource clock;
@@ -64,6 +65,18 @@ final class MemoryApi implements KubernetesApi {
       custom.setStatus(null);
     }
     put(created);
+    if (isOrphaned(created)) {
+      remove(created);
+    }
+  }
+
+  /** The garbage collector takes what was made for an owner that has gone meanwhile. */
+  private boolean isOrphaned(HasMetadata object) {
+    List<OwnerReference> owners = Resources.orNone(object.getMetadata().getOwnerReferences());
+    return !owners.isEmpty()
+        && objects.values().stream()
+            .map(other -> other.getMetadata().getUid())
+            .noneMatch(uid -> owners.stream().anyMatch(owner -> owner.getUid().equals(uid)));
   }
 
   @Override
@@ -76,7 +89,7 @@ final class MemoryApi implements KubernetesApi {
     changed.getMetadata().setDeletionTimestamp(stored.getMetadata().getDeletionTimestamp());
     if (Resources.isBeingDeleted(stored)
         && Resources.orNone(changed.getMetadata().getFinalizers()).isEmpty()) {
-      objects.remove(key(object));
+      removeWithOwned(stored);
       return;
     }
     put(changed);
@@ -100,11 +113,7 @@ final class MemoryApi implements KubernetesApi {
   public void delete(HasMetadata object) {
     HasMetadata stored = current(object);
     if (Resources.orNone(stored.getMetadata().getFinalizers()).isEmpty()) {
-      objects.remove(key(object));
-      // What it owns goes with it.
-      List.copyOf(objects.values()).stream()
-          .filter(other -> isOwnedBy(other, stored.getMetadata().getUid()))
-          .forEach(this::delete);
+      removeWithOwned(stored);
     } else if (!Resources.isBeingDeleted(stored)) {
       HasMetadata ending = Resources.copy(stored);
       ending.getMetadata().setDeletionTimestamp(Conditions.time(clock.instant()));
@@ -112,9 +121,22 @@ final class MemoryApi implements KubernetesApi {
     }
   }
 
-  /** Stores an object as others than the controller would, its status included. */
-  void put(HasMetadata object) {
+  private void removeWithOwned(HasMetadata object) {
+    remove(object);
+    List.copyOf(objects.values()).stream()
+        .filter(other -> isOwnedBy(other, object.getMetadata().getUid()))
+        .forEach(this::delete);
+  }
+
+  @Override
+  public void put(HasMetadata object) {
     HasMetadata stored = Resources.copy(object);
+    if (stored.getMetadata().getUid() == null) {
+      HasMetadata before = objects.get(key(object));
+      stored
+          .getMetadata()
+          .setUid(before == null ? UUID.randomUUID().toString() : before.getMetadata().getUid());
+    }
     stored.getMetadata().setResourceVersion(String.valueOf(++version));
     objects.put(key(stored), stored);
   }

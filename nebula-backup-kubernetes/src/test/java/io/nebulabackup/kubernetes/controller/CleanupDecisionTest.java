@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.nebulabackup.kubernetes.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
+import io.nebulabackup.kubernetes.model.StatusCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CleanupDecisionTest {
+
+  private static final Instant CREATED = Instant.parse("2026-11-01T02:00:00Z");
+  private static final Instant DELETED = CREATED.plus(Duration.ofDays(1));
+  private static final Duration DEADLINE = Given.settings().cleanDeadline();
+
+  private static final ClusterView CLUSTER =
+      ClusterView.of(Given.metads("prod"), "nebula", "cluster.local");
+
+  @Test
+  void backup_withoutFinalizer_isLetGo() {
+    NebulaBackup backup = complete();
+    backup.getMetadata().setFinalizers(List.of("someone.else/finalizer"));
+
+    assertThat(next(backup)).isEqualTo(new Action.Done());
+  }
+
+  @Test
+  void release_keepsTheFinalizersOfOthers() {
+    NebulaBackup backup = complete();
+    backup
+        .getMetadata()
+        .setFinalizers(List.of("someone.else/finalizer", ObjectNames.CLEANUP_FINALIZER));
+    backup.getSpec().setCleanBackupData(false);
+
+    Action action = next(backup);
+
+    assertThat(((Action.Update) action).object().getMetadata().getFinalizers())
+        .containsExactly("someone.else/finalizer");
+  }
+
+  @Test
+  void backup_neverCompleted_hasNothingToClean() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+
+    assertThat(condition(next(backup), Conditions.CLEAN).getReason()).isEqualTo("NothingToClean");
+  }
+
+  @Test
+  void backup_whoseJobWasLost_isNotCalledClean() {
+    assertThat(condition(next(failed(BackupDecision.JOB_LOST)), Conditions.FAILED))
+        .satisfies(
+            failed -> {
+              assertThat(failed.getReason()).isEqualTo("CleanFailed");
+              assertThat(failed.getMessage()).contains("may have been backed up").contains("show");
+            });
+  }
+
+  @Test
+  void backup_completedUnderNameThatNobodyRead_isNotCalledClean() {
+    assertThat(condition(next(failed(BackupDecision.NAME_UNKNOWN)), Conditions.FAILED).getReason())
+        .isEqualTo("CleanFailed");
+  }
+
+  @Test
+  void job_justSucceeded_nameIsWrittenDownFirst() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = job(backup, (world, made) -> world.succeed(made, Given.NAME));
+
+    Action action = CleanupDecision.next(seen(backup).job(job).build());
+
+    assertThat(status(action).getBackupName()).isEqualTo(Given.NAME);
+  }
+
+  @Test
+  void job_running_isEnded_andItsPodWaitedFor() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = job(backup, JobWorld::start);
+
+    assertThat(CleanupDecision.next(seen(backup).job(job).build()))
+        .isEqualTo(new Action.Delete(job.job()));
+    assertThat(CleanupDecision.next(seen(backup).job(GivenJobs.ending(job)).build()))
+        .isInstanceOf(Action.Await.class);
+    assertThat(CleanupDecision.next(seen(backup).addAllPods(job.pods()).build()))
+        .isInstanceOf(Action.Await.class);
+    assertThat(
+            CleanupDecision.next(
+                seen(backup).addAllPods(job.pods()).now(DELETED.plus(DEADLINE)).build()))
+        .isInstanceOf(Action.UpdateStatus.class);
+  }
+
+  @Test
+  void job_ofAnotherController_isWaitedForAndNotTouched_andHoldsNothingForEver() {
+    NebulaBackup backup = complete();
+    JobView running = notOurs(backup, job(backup, JobWorld::start));
+    JobView over = notOurs(backup, job(backup, (world, made) -> world.succeed(made, Given.NAME)));
+
+    assertThat(BackupDecision.next(seen(backup).job(running).build()))
+        .isInstanceOf(Action.Await.class);
+    assertThat(BackupDecision.next(seen(backup).job(running).now(DELETED.plus(DEADLINE)).build()))
+        .isInstanceOf(Action.UpdateStatus.class);
+    assertThat(BackupDecision.next(seen(backup).job(over).build()))
+        .isInstanceOfSatisfying(
+            Action.Create.class, create -> assertThat(create.object()).isInstanceOf(Job.class));
+  }
+
+  @Test
+  void cleanJob_ofFormerResource_isReplacedWhenOver() {
+    NebulaBackup former = GivenJobs.existing(complete(), "former-uid", CREATED);
+    JobView over = cleanJob(former, (world, made) -> world.succeed(made, Given.NAME));
+    JobView running = cleanJob(former, JobWorld::start);
+
+    assertThat(CleanupDecision.next(seen(complete()).cleanJob(over).build()))
+        .isEqualTo(new Action.Delete(over.job()));
+    assertThat(
+            condition(
+                    CleanupDecision.next(seen(complete()).cleanJob(running).build()),
+                    Conditions.CLEAN)
+                .getReason())
+        .isEqualTo("CleanBlocked");
+  }
+
+  @Test
+  void cleanJob_running_isReportedOnce() {
+    JobView job = cleanJob(complete(), JobWorld::start);
+
+    Action told = CleanupDecision.next(seen(complete()).cleanJob(job).build());
+    assertThat(condition(told, Conditions.CLEAN).getReason()).isEqualTo("Cleaning");
+    NebulaBackup again = (NebulaBackup) ((Action.UpdateStatus) told).object();
+    assertThat(CleanupDecision.next(seen(again).cleanJob(job).build()))
+        .isInstanceOf(Action.Await.class);
+  }
+
+  @Test
+  void cleanJob_thatCannotStart_isExplainedAndGivenUpInTheEnd() {
+    JobView job =
+        cleanJob(
+            complete(),
+            (world, made) -> world.cannotStart(made, "ImagePullBackOff", "no such image"));
+
+    assertThat(
+            condition(
+                    CleanupDecision.next(seen(complete()).cleanJob(job).build()), Conditions.CLEAN)
+                .getMessage())
+        .contains("no such image");
+    assertThat(
+            condition(
+                    CleanupDecision.next(
+                        seen(complete()).cleanJob(job).now(DELETED.plus(DEADLINE)).build()),
+                    Conditions.FAILED)
+                .getMessage())
+        .contains(Given.NAME)
+        .contains("longer than PT1H");
+  }
+
+  @Test
+  void cluster_missing_isWaitedForWithinGraceOnly() {
+    Sentence missing = new Sentence("ClusterNotFound", "there is no cluster x");
+    Duration grace = Given.settings().missingGrace();
+
+    assertThat(
+            condition(
+                    CleanupDecision.next(seen(complete()).cluster(null).missing(missing).build()),
+                    Conditions.CLEAN)
+                .getReason())
+        .isEqualTo("ClusterNotFound");
+    assertThat(
+            condition(
+                    CleanupDecision.next(
+                        seen(complete())
+                            .cluster(null)
+                            .missing(missing)
+                            .now(DELETED.plus(grace))
+                            .build()),
+                    Conditions.FAILED)
+                .getMessage())
+        .contains("there is no cluster x");
+  }
+
+  @Test
+  void namespace_ending_isNotWaitedFor() {
+    assertThat(
+            condition(
+                    CleanupDecision.next(seen(complete()).namespaceEnding(true).build()),
+                    Conditions.FAILED)
+                .getMessage())
+        .contains("the namespace is being deleted");
+  }
+
+  @Test
+  void cleanJob_refusedForGood_isGivenUp_refusedForNow_isTriedAgain() {
+    Action.Call creation = (Action.Call) next(complete());
+
+    assertThat(
+            condition(
+                    CleanupDecision.next(
+                        seen(complete()).rejected(new Rejection(creation, 422, "bad")).build()),
+                    Conditions.FAILED)
+                .getMessage())
+        .contains("bad");
+    assertThat(
+            condition(
+                    CleanupDecision.next(
+                        seen(complete()).rejected(new Rejection(creation, 403, "quota")).build()),
+                    Conditions.CLEAN)
+                .getReason())
+        .isEqualTo("JobRefused");
+  }
+
+  @Test
+  void givenUp_isToldInAnEvent_thenReleased() {
+    NebulaBackup givenUp = failed(CleanupDecision.GIVEN_UP);
+
+    Action event = next(givenUp);
+    assertThat(((Action.Create) event).object()).isInstanceOf(Event.class);
+    assertReleased(CleanupDecision.next(seen(givenUp).eventWritten(true).build()));
+    assertReleased(
+        CleanupDecision.next(
+            seen(givenUp).rejected(new Rejection((Action.Call) event, 403, "no events")).build()));
+    assertReleased(
+        CleanupDecision.next(seen(givenUp).now(DELETED.plus(Duration.ofHours(2))).build()));
+  }
+
+  @Test
+  void status_refused_holdsNothing() {
+    NebulaBackup backup = complete();
+    Rejection refused =
+        new Rejection(new Action.UpdateStatus(backup), 403, "may not update the status");
+    JobView over = cleanJob(backup, (world, made) -> world.succeed(made, Given.NAME));
+    JobView failed = cleanJob(backup, (world, made) -> world.fail(made, 4, "STORE_FAILED: no"));
+
+    assertReleased(CleanupDecision.next(seen(backup).cleanJob(over).rejected(refused).build()));
+    assertThat(CleanupDecision.next(seen(backup).rejected(refused).build()))
+        .isInstanceOf(Action.Create.class);
+    Action event = CleanupDecision.next(seen(backup).cleanJob(failed).rejected(refused).build());
+    assertThat(((Event) ((Action.Create) event).object()).getMessage()).contains(Given.NAME);
+    assertReleased(
+        CleanupDecision.next(
+            seen(backup).cleanJob(failed).rejected(refused).eventWritten(true).build()));
+    assertReleased(
+        CleanupDecision.next(
+            seen(backup)
+                .cleanJob(failed)
+                .rejected(new Rejection((Action.Call) event, 403, "no events"))
+                .build()));
+  }
+
+  private static void assertReleased(Action action) {
+    assertThat(((Action.Update) action).object().getMetadata().getFinalizers()).isEmpty();
+  }
+
+  private static NebulaBackup complete() {
+    NebulaBackup backup =
+        GivenJobs.existing(Given.backup("prod", "nightly", null), "uid-1", CREATED);
+    backup.getSpec().setCleanBackupData(true);
+    backup.getMetadata().setFinalizers(new ArrayList<>(List.of(ObjectNames.CLEANUP_FINALIZER)));
+    NebulaBackupStatus status = new NebulaBackupStatus();
+    status.setBackupName(Given.NAME);
+    backup.setStatus(status);
+    return GivenJobs.deleted(backup, DELETED);
+  }
+
+  private static NebulaBackup failed(String reason) {
+    NebulaBackup backup = complete();
+    backup.getStatus().setBackupName(null);
+    backup
+        .getStatus()
+        .setConditions(
+            Conditions.with(null, Conditions.FAILED, true, new Sentence(reason, reason), DELETED));
+    return backup;
+  }
+
+  private static JobView job(NebulaBackup backup, GivenJobs.Fate fate) {
+    return GivenJobs.seen(BackupJobs.backup(backup, CLUSTER, Given.settings()), CREATED, fate);
+  }
+
+  private static JobView cleanJob(NebulaBackup backup, GivenJobs.Fate fate) {
+    return GivenJobs.seen(
+        BackupJobs.clean(backup, Given.NAME, CLUSTER, Given.settings()), DELETED, fate);
+  }
+
+  private static JobView notOurs(NebulaBackup backup, JobView view) {
+    Job job = Resources.copy(view.job());
+    job.getMetadata().getLabels().remove(ObjectNames.OWNER_UID_LABEL);
+    job.getMetadata()
+        .setOwnerReferences(
+            List.of(
+                new OwnerReferenceBuilder()
+                    .withUid(backup.getMetadata().getUid())
+                    .withController(true)
+                    .build()));
+    List<Pod> pods = view.pods().stream().map(pod -> new PodBuilder(pod).build()).toList();
+    return new JobView(job, pods);
+  }
+
+  private static Action next(NebulaBackup backup) {
+    return CleanupDecision.next(seen(backup).build());
+  }
+
+  private static ImmutableBackupObservation.Builder seen(NebulaBackup backup) {
+    return BackupObservation.builder()
+        .backup(backup)
+        .cluster(CLUSTER)
+        .now(DELETED.plusSeconds(1))
+        .settings(Given.settings());
+  }
+
+  private static NebulaBackupStatus status(Action action) {
+    return ((NebulaBackup) ((Action.UpdateStatus) action).object()).getStatus();
+  }
+
+  private static StatusCondition condition(Action action, String type) {
+    return Objects.requireNonNull(Conditions.find(status(action).getConditions(), type), type);
+  }
+}
