@@ -212,21 +212,6 @@ class ResumedShipmentIT {
     assertThat(needed).isCloseTo(total, Percentage.withPercentage(2));
     // What was sent after the break is what was missing then, and what was sent again.
     landed += atBreak;
-    System.err.println(
-        "DETAIL "
-            + (kill ? "kill" : "cut")
-            + " total "
-            + total
-            + " needed "
-            + needed
-            + " landed "
-            + atBreak
-            + " sentAfter "
-            + (proxy.putBytes() - sentBefore)
-            + " stored "
-            + stored(minio.location(prefix)).keySet()
-            + " reported "
-            + reported.keySet());
     resent += Math.max(0, proxy.putBytes() - sentBefore - (needed - atBreak));
   }
 
