@@ -105,8 +105,7 @@ final class OtherWriter implements ApiWatcher {
     for (Written change : written) {
       HasMetadata found = current(change.object());
       if (found != null
-          && Objects.equals(
-              found.getMetadata().getUid(), change.object().getMetadata().getUid())) {
+          && Objects.equals(found.getMetadata().getUid(), change.object().getMetadata().getUid())) {
         assertThat(found.getMetadata().getAnnotations())
             .as("annotations of %s", Resources.described(found))
             .containsKey(change.annotation());

@@ -102,8 +102,7 @@ final class Scenario {
         what + kind + " " + resource,
         stage -> stage.unfinished(kind, resource) != null,
         true,
-        stage ->
-            fate.befalls(stage, Objects.requireNonNull(stage.unfinished(kind, resource))));
+        stage -> fate.befalls(stage, Objects.requireNonNull(stage.unfinished(kind, resource))));
   }
 
   private Scenario step(String what, Predicate<Stage> may, boolean early, Consumer<Stage> happen) {

@@ -78,12 +78,7 @@ record Stage(OutsideApi api, ManualClock clock, String namespace, String run) {
   /** Everything of the run. */
   List<HasMetadata> all() {
     List<HasMetadata> all = new ArrayList<>();
-    Stream.of(
-            NebulaCronBackup.class,
-            NebulaBackup.class,
-            NebulaRestore.class,
-            Job.class,
-            Pod.class)
+    Stream.of(NebulaCronBackup.class, NebulaBackup.class, NebulaRestore.class, Job.class, Pod.class)
         .forEach(kind -> all.addAll(all(kind)));
     return all;
   }
