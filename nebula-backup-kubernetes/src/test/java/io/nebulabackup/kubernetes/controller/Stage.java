@@ -4,9 +4,11 @@ package io.nebulabackup.kubernetes.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,11 +99,18 @@ record Stage(OutsideApi api, ManualClock clock, String namespace, String run) {
   void clear() {
     for (Class<? extends HasMetadata> kind : TurnByTurn.resources()) {
       for (HasMetadata resource : all(kind)) {
-        resource.getMetadata().setFinalizers(List.of());
-        api.update(resource);
-        HasMetadata again = api.find(kind, namespace, resource.getMetadata().getName());
-        if (again != null) {
-          api.delete(again);
+        try {
+          resource.getMetadata().setFinalizers(List.of());
+          api.update(resource);
+          HasMetadata again = api.find(kind, namespace, resource.getMetadata().getName());
+          if (again != null) {
+            api.delete(again);
+          }
+        } catch (KubernetesClientException e) {
+          // What a schedule owns goes with it, and may be gone already.
+          if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+            throw e;
+          }
         }
       }
     }
