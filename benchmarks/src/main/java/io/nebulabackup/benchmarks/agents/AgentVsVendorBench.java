@@ -204,7 +204,10 @@ public final class AgentVsVendorBench {
   }
 
   private static StorageLocation location(MinioServer minio, String endpoint, String prefix) {
-    return minio.location("s3://bench/" + prefix).withOption("endpoint", endpoint);
+    return minio
+        .location("s3://bench/" + prefix)
+        .withOption("endpoint", endpoint)
+        .withOption("checksum", "crc32");
   }
 
   /** Random bytes: that SST files are compressed already is what makes them alike. */

@@ -21,8 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The vendor's nebula-agent, told what the vendor's operator tells it: one call a directory, five
- * side by side.
+ * The vendor's nebula-agent, told what its masters tell it: by br, for a full backup, one call a
+ * directory, one after the other; by the operator's br-ent, for an increment, one call a partition,
+ * five side by side.
  */
 final class VendorContender implements Contender {
 

@@ -210,7 +210,8 @@ public final class StorageBench {
           path.toString(),
           "s3://" + bucket,
           String.valueOf(AT_A_TIME),
-          "endpoint=" + minio.endpoint());
+          "endpoint=" + minio.endpoint(),
+          "checksum=crc32");
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -135,6 +136,8 @@ public final class TreeShipment {
         add(new Item.OneFile(key, file.path(), file.bytes()), items, keys, landed);
       }
     }
+    // The largest first, so that no lane is left alone with one of them at the end.
+    items.sort(Comparator.comparingLong(Item::bytes).reversed());
     return items;
   }
 

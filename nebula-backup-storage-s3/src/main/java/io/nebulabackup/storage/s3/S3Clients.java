@@ -43,7 +43,8 @@ final class S3Clients {
     if (config.checksums()) {
       builder
           .requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
-          .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED);
+          .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
+          .putAuthScheme(new UnsignedPayloads());
       return;
     }
     // Stores that know no trailing checksums want Content-MD5 where S3 demands a checksum, as in

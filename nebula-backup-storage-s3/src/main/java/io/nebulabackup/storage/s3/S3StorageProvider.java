@@ -21,7 +21,9 @@ import java.util.Set;
  *       host name</td><td>{@code true} with an endpoint, else {@code false}</td></tr>
  *   <tr><td>{@code checksum}</td><td>{@code crc32}: the store checks every upload, and every whole
  *       download is checked; {@code when-required}: only what the protocol demands, with Content-MD5,
- *       for stores that refuse trailing checksums</td>
+ *       for stores that refuse trailing checksums. Over plain http the latter signs all bytes of a
+ *       body besides, which costs client and store a pass of SHA-256: for MinIO choose {@code
+ *       crc32}</td>
  *       <td>{@code when-required} with an endpoint, else {@code crc32}</td></tr>
  *   <tr><td>{@code credentials-directory}</td><td>a directory with the files {@code access_key},
  *       {@code secret_key} and perhaps {@code session_token}, as Kubernetes mounts a Secret, on every

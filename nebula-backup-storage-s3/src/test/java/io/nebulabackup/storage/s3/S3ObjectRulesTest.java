@@ -75,6 +75,33 @@ class S3ObjectRulesTest {
   }
 
   @Test
+  void body_withChecksum_isNotSignedBesides() throws IOException {
+    use(store.storage().checksums(true));
+
+    for (String operation : new String[] {"PutObject", "UploadPart"}) {
+      assertThat(store.headers(operation, "x-amz-content-sha256"))
+          .as(operation)
+          .isNotEmpty()
+          .containsOnly("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+      assertThat(store.headers(operation, "x-amz-trailer")).containsOnly("x-amz-checksum-crc32");
+      assertThat(store.headers(operation, "Authorization"))
+          .allMatch(value -> value != null && value.startsWith("AWS4-HMAC-SHA256 "));
+    }
+  }
+
+  @Test
+  void body_withoutChecksum_isSigned() throws IOException {
+    use(store.storage().checksums(false));
+
+    for (String operation : new String[] {"PutObject", "UploadPart"}) {
+      assertThat(store.headers(operation, "x-amz-content-sha256"))
+          .as(operation)
+          .isNotEmpty()
+          .containsOnly("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    }
+  }
+
+  @Test
   void retention_isAskedForWithEveryWrite() throws IOException {
     Instant before = Instant.now();
 
