@@ -5,15 +5,11 @@ import io.nebulabackup.core.metad.MetadTls;
 import io.nebulabackup.core.metad.MetadTlsFiles;
 import io.nebulabackup.spec.TlsSpec;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import picocli.CommandLine.Option;
 
 /** The vendor's flags on how to speak TLS with metad. */
@@ -61,7 +57,7 @@ final class MetadTlsFlags {
       return Optional.empty();
     }
     if (skipVerification) {
-      return Optional.of(new MetadTls(trustingAny(), false, null));
+      return Optional.of(MetadTlsFiles.load(TlsSpec.builder().skipVerification(true).build()));
     }
     TlsSpec.Builder spec =
         TlsSpec.builder()
@@ -80,16 +76,6 @@ final class MetadTlsFlags {
         Set.of("CA_CERT_PATH", "CLIENT_CERT_PATH", "CLIENT_KEY_PATH").stream()
             .noneMatch(name -> environment.getOrDefault(name, "").isEmpty());
     return complete ? Path.of(environment.getOrDefault(variable, "")) : flag;
-  }
-
-  private static SSLContext trustingAny() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustAny()}, new SecureRandom());
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform speaks TLS", e);
-    }
   }
 
   /** The same, for the enterprise edition's playback program. */

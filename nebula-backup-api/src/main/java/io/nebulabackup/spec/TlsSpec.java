@@ -49,6 +49,18 @@ public interface TlsSpec {
   Optional<String> serverName();
 
   /**
+   * Tells whether a client takes any certificate of a server: TLS then keeps listeners out, but not
+   * an impostor. What to trust and the server's name do not matter then. A server's own spec is not
+   * changed by it.
+   *
+   * @return false unless set
+   */
+  @Value.Default
+  default boolean skipVerification() {
+    return false;
+  }
+
+  /**
    * Checks the spec.
    *
    * @throws InvalidSpecException naming the wrong field

@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -11,8 +12,9 @@ import java.util.function.Consumer;
  *
  * @param path namespace and name
  * @param listener the user's
+ * @param warnings what was noticed when it was submitted
  */
-record BackupSubject(String path, Consumer<KubernetesBackup> listener)
+record BackupSubject(String path, Consumer<KubernetesBackup> listener, List<String> warnings)
     implements Subject<NebulaBackup, KubernetesBackup> {
 
   @Override
@@ -22,7 +24,7 @@ record BackupSubject(String path, Consumer<KubernetesBackup> listener)
 
   @Override
   public KubernetesBackup view(NebulaBackup object) {
-    return Readings.backup(object);
+    return Readings.backup(object, warnings);
   }
 
   @Override

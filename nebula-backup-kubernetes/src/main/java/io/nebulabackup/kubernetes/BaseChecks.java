@@ -25,24 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BaseChecks {
 
-  /** What conf/nebula-storaged.conf.production ships; a cluster that says nothing has it. */
-  private static final Duration SHIPPED_WAL_TTL = Duration.ofHours(4);
-
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'BACKUP_'uuuu_MM_dd_HH_mm_ss");
 
   private final Scope scope;
   private final KubernetesBackupSpec spec;
-  private final @Nullable Duration walTtl;
+  private final WalTtl walTtl;
   private final Findings findings;
 
   BaseChecks(Scope scope, KubernetesBackupSpec spec, @Nullable Duration walTtl, Findings findings) {
     this.scope = scope;
     this.spec = spec;
-    this.walTtl = walTtl;
+    this.walTtl = WalTtl.of(walTtl, spec.withinWalTtl());
     this.findings = findings;
   }
 
+  /** Looks at a backup to be taken now. */
   void run() {
     List<KubernetesBackup> all = known();
     String namespace = spec.clusterNamespace().orElse(scope.namespace());
@@ -56,10 +54,19 @@ final class BaseChecks {
                 + " of the same cluster is running; a cluster takes one at a time");
       }
     }
-    spec.base().filter(name -> findings.isSound("base")).ifPresent(base -> check(base, all));
+    base(all, scope.clock().instant());
   }
 
-  private void check(String base, List<KubernetesBackup> all) {
+  /** Looks at the base of a backup to be taken at some time. */
+  void base(Instant when) {
+    base(known(), when);
+  }
+
+  private void base(List<KubernetesBackup> all, Instant when) {
+    spec.base().filter(name -> findings.isSound("base")).ifPresent(base -> check(base, all, when));
+  }
+
+  private void check(String base, List<KubernetesBackup> all, Instant when) {
     String namespace = spec.clusterNamespace().orElse(scope.namespace());
     List<KubernetesBackup> named =
         all.stream().filter(other -> other.backupName().filter(base::equals).isPresent()).toList();
@@ -69,7 +76,7 @@ final class BaseChecks {
           "no NebulaBackup has the name "
               + base
               + " in its status: cluster, bucket and completeness of the base were not checked");
-      byName(base).ifPresent(taken -> age(base, taken));
+      byName(base).ifPresent(taken -> age(base, taken, when));
       return;
     }
     KubernetesBackup backup = found.get();
@@ -115,7 +122,7 @@ final class BaseChecks {
                   + ", not COMPLETE: wait for it, or name another base",
               null));
     }
-    backup.startedAt().or(() -> byName(base)).ifPresent(taken -> age(base, taken));
+    backup.startedAt().or(() -> byName(base)).ifPresent(taken -> age(base, taken, when));
   }
 
   /**
@@ -132,20 +139,10 @@ final class BaseChecks {
     return ranks.stream().flatMap(rank -> named.stream().filter(rank)).findFirst();
   }
 
-  private void age(String base, Instant taken) {
-    Duration age = Duration.between(taken, scope.clock().instant());
-    Duration ttl = walTtl == null ? SHIPPED_WAL_TTL : walTtl;
-    if (age.compareTo(ttl) < 0) {
-      return;
-    }
-    WalTtlException problem = new WalTtlException(base, age, ttl);
-    if (walTtl != null && spec.withinWalTtl()) {
-      findings.problem(problem);
-    } else if (walTtl != null) {
-      findings.warn(String.valueOf(problem.getMessage()));
-    } else {
-      findings.warn(
-          problem.getMessage() + " (the cluster does not set wal_ttl; this is what it ships with)");
+  private void age(String base, Instant taken, Instant when) {
+    Duration age = Duration.between(taken, when);
+    if (walTtl.isOver(age)) {
+      walTtl.report(new WalTtlException(base, age, walTtl.time()), findings);
     }
   }
 

@@ -11,14 +11,18 @@ import io.nebulabackup.kubernetes.model.NebulaCluster;
 import io.nebulabackup.kubernetes.model.NebulaClusterSpec;
 import io.nebulabackup.kubernetes.spec.AgentSettings;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The enabling of backups, being described: {@code spec.enableBR} and {@code spec.agent} of a
- * NebulaCluster, applied on the API server's side as field manager {@value #FIELD_MANAGER}. All
- * other fields, and those of others, stay as they are. What an earlier call set and this one does
- * not is taken back. Immutable: every refinement returns a new step.
+ * NebulaCluster, applied on the API server's side as field manager {@value #FIELD_MANAGER}. Only
+ * what is set here is claimed; all other fields, and those of others, stay as they are. What an
+ * earlier call set and this one does not is taken back. Where an agent is described and nobody has
+ * named its image, the default image is set too, for nebula-operator makes an invalid name of none.
+ * Immutable: every refinement returns a new step.
  */
 @CheckReturnValue
 public final class EnableBackup {
@@ -60,8 +64,9 @@ public final class EnableBackup {
   /**
    * Sets the agent's image.
    *
-   * @param image the image without its tag; {@code vesoft/nebula-agent} unless set
-   * @param version the tag; {@code latest} unless set
+   * @param image the image without its tag; unless set, that which the cluster has, or {@code
+   *     vesoft/nebula-agent}
+   * @param version the tag; unless set, that which the cluster has, or {@code latest}
    * @return the refined step
    */
   public EnableBackup agentImage(String image, String version) {
@@ -133,8 +138,9 @@ public final class EnableBackup {
     wanted.setMetadata(meta);
     NebulaClusterSpec spec = new NebulaClusterSpec();
     spec.setEnableBR(true);
-    if (agent != null) {
-      spec.setAgent(agentSpec(agent));
+    Set<String> ofOthers = AgentFields.ofOthers(there, scope);
+    if (agent != null || !ofOthers.isEmpty()) {
+      spec.setAgent(agentSpec(agent == null ? AgentSettings.builder().build() : agent, ofOthers));
     }
     wanted.setSpec(spec);
     return Readings.cluster(applied(wanted));
@@ -159,10 +165,17 @@ public final class EnableBackup {
     }
   }
 
-  static AgentSpec agentSpec(AgentSettings settings) {
+  /** The fields to claim, beside those that others have. */
+  static AgentSpec agentSpec(AgentSettings settings, Set<String> ofOthers) {
     AgentSpec agent = new AgentSpec();
-    agent.setImage(settings.image());
-    agent.setVersion(settings.version());
+    settings
+        .image()
+        .or(() -> unlessIn(ofOthers, "image", AgentSettings.DEFAULT_IMAGE))
+        .ifPresent(agent::setImage);
+    settings
+        .version()
+        .or(() -> unlessIn(ofOthers, "version", AgentSettings.DEFAULT_VERSION))
+        .ifPresent(agent::setVersion);
     settings.resources().ifPresent(agent::setResources);
     if (!settings.env().isEmpty()) {
       agent.setEnv(settings.env());
@@ -175,5 +188,9 @@ public final class EnableBackup {
         .heartbeatInterval()
         .ifPresent(interval -> agent.setHeartbeatInterval(Math.toIntExact(interval.toSeconds())));
     return agent;
+  }
+
+  private static Optional<String> unlessIn(Set<String> fields, String field, String usual) {
+    return fields.contains(field) ? Optional.empty() : Optional.of(usual);
   }
 }

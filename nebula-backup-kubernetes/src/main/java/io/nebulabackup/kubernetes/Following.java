@@ -5,11 +5,11 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.nebulabackup.BackupEvent;
-import io.nebulabackup.BackupOperation;
 import io.nebulabackup.error.BackupCancelledException;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.kubernetes.model.NebulaResource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * @param <R> the object
  * @param <V> what the user sees of it
  */
-final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperation<V> {
+final class Following<R extends NebulaResource<?, ?>, V> implements KubernetesOperation<V> {
 
   private final Subject<R, V> subject;
   private final Resource<R> resource;
@@ -149,6 +149,11 @@ final class Following<R extends NebulaResource<?, ?>, V> implements BackupOperat
                 + " is no longer followed, for the client was closed; the operator goes on with it",
             0,
             null));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return subject.warnings();
   }
 
   @Override

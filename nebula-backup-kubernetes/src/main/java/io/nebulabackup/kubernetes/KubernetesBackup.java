@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes;
 
 import io.nebulabackup.model.BackupKind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -137,6 +138,13 @@ public interface KubernetesBackup {
    * @return the operator's message; empty if it has not failed, or none was given
    */
   String message();
+
+  /**
+   * Returns what deserved attention when this client submitted it, and what could not be checked.
+   *
+   * @return the warnings of {@link SubmissionPlan}; none for what was not submitted by this call
+   */
+  List<String> warnings();
 
   /** Builds backups. Not safe for use by several threads. */
   final class Builder extends ImmutableKubernetesBackup.Builder {}

@@ -58,12 +58,14 @@ public final class KubernetesBackups {
    * Checks a backup as {@link #plan} does and makes its NebulaBackup.
    *
    * @param spec what to back up
-   * @return the NebulaBackup, which the operator has not yet seen
+   * @return the NebulaBackup, which the operator has not yet seen, with the plan's warnings, which
+   *     are logged too
    * @throws io.nebulabackup.error.BackupException the reason why not; several reasons as {@link
    *     io.nebulabackup.error.PlanFailedException}
    */
   public KubernetesBackup submit(KubernetesBackupSpec spec) {
-    return Readings.backup(create(spec));
+    List<String> warnings = checked(spec);
+    return Readings.backup(create(spec), warnings);
   }
 
   /**
@@ -72,22 +74,27 @@ public final class KubernetesBackups {
    * @param spec what to back up
    * @param listener told of every change, on a thread of the client: must return quickly; what it
    *     throws is dropped
-   * @return the running backup; it fails with {@link OperatorFailureException} where the operator
-   *     says so
+   * @return the running backup, with the plan's warnings, which are logged too; it fails with
+   *     {@link OperatorFailureException} where the operator says so
    * @throws io.nebulabackup.error.BackupException as {@link #submit}
    */
-  public BackupOperation<KubernetesBackup> start(
+  public KubernetesOperation<KubernetesBackup> start(
       KubernetesBackupSpec spec, Consumer<KubernetesBackup> listener) {
-    return follow(create(spec), listener);
+    List<String> warnings = checked(spec);
+    return follow(create(spec), listener, warnings);
   }
 
   BackupOperation<KubernetesBackup> submitChecked(
       KubernetesBackupSpec spec, Consumer<KubernetesBackup> listener) {
-    return follow(scope.create(Manifests.backup(scope.namespace(), spec)), listener);
+    return follow(create(spec), listener, List.of());
+  }
+
+  private List<String> checked(KubernetesBackupSpec spec) {
+    return Warnings.logged(
+        "NebulaBackup " + scope.path(spec.name()), BackupChecks.run(scope, spec));
   }
 
   private NebulaBackup create(KubernetesBackupSpec spec) {
-    List<String> unused = BackupChecks.run(scope, spec);
     return scope.create(Manifests.backup(scope.namespace(), spec));
   }
 
@@ -98,15 +105,15 @@ public final class KubernetesBackups {
    * @return the backup, running or over
    * @throws BackupNotFoundException if there is none
    */
-  public BackupOperation<KubernetesBackup> follow(String name) {
-    return follow(object(name), change -> {});
+  public KubernetesOperation<KubernetesBackup> follow(String name) {
+    return follow(object(name), change -> {}, List.of());
   }
 
   private Following<NebulaBackup, KubernetesBackup> follow(
-      NebulaBackup object, Consumer<KubernetesBackup> listener) {
+      NebulaBackup object, Consumer<KubernetesBackup> listener, List<String> warnings) {
     return Following.start(
         scope,
-        new BackupSubject(scope.path(object.getMetadata().getName()), listener),
+        new BackupSubject(scope.path(object.getMetadata().getName()), listener, warnings),
         scope.resource(NebulaBackup.class, object.getMetadata().getName()),
         object);
   }

@@ -2,6 +2,7 @@
 package io.nebulabackup.kubernetes;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -80,6 +81,13 @@ public interface KubernetesCronBackup {
    * @return the API server's time
    */
   Instant createdAt();
+
+  /**
+   * Returns what deserved attention when this client submitted it, and what could not be checked.
+   *
+   * @return the warnings of {@link SubmissionPlan}; none for what was not submitted by this call
+   */
+  List<String> warnings();
 
   /** Builds schedules. Not safe for use by several threads. */
   final class Builder extends ImmutableKubernetesCronBackup.Builder {}

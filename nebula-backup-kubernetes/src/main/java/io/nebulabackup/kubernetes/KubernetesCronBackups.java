@@ -4,10 +4,8 @@ package io.nebulabackup.kubernetes;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.nebulabackup.error.BackupNotFoundException;
-import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import io.nebulabackup.kubernetes.spec.CronBackupSpec;
-import io.nebulabackup.kubernetes.spec.KubernetesBackupSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +23,9 @@ public final class KubernetesCronBackups {
 
   /**
    * Checks a schedule and makes nothing: its fields; that the name is free; that the cluster exists
-   * and has agents; that the Secrets exist and have their keys.
+   * and has agents; that the Secrets exist and have their keys; and of increments, that the time
+   * between two runs is shorter than the cluster's {@code wal_ttl}, and that the template's base
+   * will do for the first run, as {@link KubernetesBackups#plan} checks it.
    *
    * @param spec what to back up when
    * @return what would be submitted, and warnings
@@ -33,7 +33,7 @@ public final class KubernetesCronBackups {
    *     as {@link io.nebulabackup.error.PlanFailedException}
    */
   public SubmissionPlan plan(CronBackupSpec spec) {
-    List<String> warnings = check(spec);
+    List<String> warnings = CronChecks.run(scope, spec);
     return new SubmissionPlan(scope.yaml(Manifests.cronBackup(scope.namespace(), spec)), warnings);
   }
 
@@ -41,51 +41,15 @@ public final class KubernetesCronBackups {
    * Checks a schedule as {@link #plan} does and makes its NebulaCronBackup.
    *
    * @param spec what to back up when
-   * @return the NebulaCronBackup
+   * @return the NebulaCronBackup, with the plan's warnings, which are logged too
    * @throws io.nebulabackup.error.BackupException as {@link #plan}
    */
   public KubernetesCronBackup submit(CronBackupSpec spec) {
-    List<String> unused = check(spec);
-    return Readings.cronBackup(scope.create(Manifests.cronBackup(scope.namespace(), spec)));
-  }
-
-  private List<String> check(CronBackupSpec spec) {
-    KubernetesBackupSpec template = spec.template();
-    Findings findings = new Findings(spec.problems());
-    if (findings.isSound("name")) {
-      findings.check(
-          "whether the name is free",
-          () ->
-              find(template.name())
-                  .ifPresent(
-                      taken ->
-                          findings.problem(
-                              new InvalidSpecException(
-                                  "name",
-                                  template.name(),
-                                  "a NebulaCronBackup of this name is there already; choose"
-                                      + " another name or delete that one"))));
-    }
-    if (findings.isSound("cluster") && findings.isSound("clusterNamespace")) {
-      findings.check(
-          "the cluster",
-          new ClusterChecks(
-                  scope,
-                  template.cluster(),
-                  template.clusterNamespace().orElse(scope.namespace()),
-                  findings)
-              ::run);
-    }
-    template
-        .base()
-        .ifPresent(
-            base ->
-                findings.warn(
-                    "every run will be an increment on "
-                        + base
-                        + ", and fail once that is older than the cluster keeps its WAL"));
-    new SecretChecks(scope, findings).run(template.storage(), template.imagePullSecrets());
-    return findings.orThrow();
+    List<String> warnings =
+        Warnings.logged(
+            "NebulaCronBackup " + scope.path(spec.template().name()), CronChecks.run(scope, spec));
+    return Readings.cronBackup(
+        scope.create(Manifests.cronBackup(scope.namespace(), spec)), warnings);
   }
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes;
 
-import io.nebulabackup.BackupOperation;
 import io.nebulabackup.error.BackupNotFoundException;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
@@ -54,14 +53,16 @@ public final class KubernetesRestores {
    * @param spec what to restore
    * @param listener told of every change, on a thread of the client: must return quickly; what it
    *     throws is dropped
-   * @return the running restore; it fails with {@link OperatorFailureException} where the operator
-   *     says so. To cancel it deletes the NebulaRestore, not the new cluster
+   * @return the running restore, with the plan's warnings, which are logged too; it fails with
+   *     {@link OperatorFailureException} where the operator says so. To cancel it deletes the
+   *     NebulaRestore, not the new cluster
    * @throws io.nebulabackup.error.BackupException as {@link #plan}
    */
-  public BackupOperation<KubernetesRestore> start(
+  public KubernetesOperation<KubernetesRestore> start(
       KubernetesRestoreSpec spec, Consumer<KubernetesRestore> listener) {
-    List<String> unused = check(spec);
-    return follow(scope.create(Manifests.restore(scope.namespace(), spec)), listener);
+    List<String> warnings =
+        Warnings.logged("NebulaRestore " + scope.path(spec.name()), check(spec));
+    return follow(scope.create(Manifests.restore(scope.namespace(), spec)), listener, warnings);
   }
 
   private List<String> check(KubernetesRestoreSpec spec) {
@@ -101,15 +102,15 @@ public final class KubernetesRestores {
    * @return the restore, running or over
    * @throws BackupNotFoundException if there is none
    */
-  public BackupOperation<KubernetesRestore> follow(String name) {
-    return follow(object(name), change -> {});
+  public KubernetesOperation<KubernetesRestore> follow(String name) {
+    return follow(object(name), change -> {}, List.of());
   }
 
   private Following<NebulaRestore, KubernetesRestore> follow(
-      NebulaRestore object, Consumer<KubernetesRestore> listener) {
+      NebulaRestore object, Consumer<KubernetesRestore> listener, List<String> warnings) {
     return Following.start(
         scope,
-        new RestoreSubject(scope.path(object.getMetadata().getName()), listener),
+        new RestoreSubject(scope.path(object.getMetadata().getName()), listener, warnings),
         scope.resource(NebulaRestore.class, object.getMetadata().getName()),
         object);
   }

@@ -283,7 +283,7 @@ public final class NewBackup {
   /**
    * Submits the backup and does not wait for anything.
    *
-   * @return the NebulaBackup, which the operator has not yet seen
+   * @return the NebulaBackup, which the operator has not yet seen, with warnings
    * @throws io.nebulabackup.error.BackupException the reason why it cannot succeed
    */
   @CanIgnoreReturnValue
@@ -298,14 +298,14 @@ public final class NewBackup {
    * @throws io.nebulabackup.error.BackupException the reason why it cannot succeed
    */
   @CanIgnoreReturnValue
-  public BackupOperation<KubernetesBackup> start() {
+  public KubernetesOperation<KubernetesBackup> start() {
     return operations.start(spec, listener);
   }
 
   /**
    * Submits the backup and waits for its end.
    *
-   * @return the complete backup
+   * @return the complete backup, with the warnings of its submission
    * @throws io.nebulabackup.error.BackupException the reason why there is none
    */
   @CanIgnoreReturnValue

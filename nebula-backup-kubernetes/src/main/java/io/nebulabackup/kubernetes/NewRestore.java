@@ -5,7 +5,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
-import io.nebulabackup.BackupOperation;
 import io.nebulabackup.kubernetes.spec.KubernetesRestoreSpec;
 import io.nebulabackup.kubernetes.spec.StorageTarget;
 import java.util.function.Consumer;
@@ -170,7 +169,7 @@ public final class NewRestore {
    * @throws io.nebulabackup.error.BackupException the reason why it cannot succeed
    */
   @CanIgnoreReturnValue
-  public BackupOperation<KubernetesRestore> start() {
+  public KubernetesOperation<KubernetesRestore> start() {
     return operations.start(spec, listener);
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class Readings {
   private Readings() {}
 
   static KubernetesBackup backup(NebulaBackup object) {
+    return backup(object, List.of());
+  }
+
+  static KubernetesBackup backup(NebulaBackup object, List<String> warnings) {
     ObjectMeta meta = object.getMetadata();
     NebulaBackupStatus status = or(object.getStatus(), new NebulaBackupStatus());
     BackupConfig config =
@@ -57,10 +62,15 @@ final class Readings {
         .completedAt(instant(status.getTimeCompleted()))
         .reason(failure.map(StatusCondition::getReason).orElse(""))
         .message(failure.map(StatusCondition::getMessage).orElse(""))
+        .warnings(warnings)
         .build();
   }
 
   static KubernetesRestore restore(NebulaRestore object) {
+    return restore(object, List.of());
+  }
+
+  static KubernetesRestore restore(NebulaRestore object, List<String> warnings) {
     ObjectMeta meta = object.getMetadata();
     NebulaRestoreStatus status = or(object.getStatus(), new NebulaRestoreStatus());
     RestoreConfig config =
@@ -80,10 +90,15 @@ final class Readings {
         .completedAt(instant(status.getTimeCompleted()))
         .reason(failure.map(StatusCondition::getReason).orElse(""))
         .message(failure.map(StatusCondition::getMessage).orElse(""))
+        .warnings(warnings)
         .build();
   }
 
   static KubernetesCronBackup cronBackup(NebulaCronBackup object) {
+    return cronBackup(object, List.of());
+  }
+
+  static KubernetesCronBackup cronBackup(NebulaCronBackup object, List<String> warnings) {
     ObjectMeta meta = object.getMetadata();
     NebulaCronBackupStatus status = or(object.getStatus(), new NebulaCronBackupStatus());
     return KubernetesCronBackup.builder()
@@ -95,6 +110,7 @@ final class Readings {
         .lastScheduledAt(instant(status.getLastScheduleTime()))
         .lastSucceededAt(instant(status.getLastSuccessfulTime()))
         .cleanedAt(instant(status.getBackupCleanTime()))
+        .warnings(warnings)
         .createdAt(instant(meta.getCreationTimestamp()).orElse(Instant.EPOCH))
         .build();
   }

@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -11,8 +12,9 @@ import java.util.function.Consumer;
  *
  * @param path namespace and name
  * @param listener the user's
+ * @param warnings what was noticed when it was submitted
  */
-record RestoreSubject(String path, Consumer<KubernetesRestore> listener)
+record RestoreSubject(String path, Consumer<KubernetesRestore> listener, List<String> warnings)
     implements Subject<NebulaRestore, KubernetesRestore> {
 
   @Override
@@ -22,7 +24,7 @@ record RestoreSubject(String path, Consumer<KubernetesRestore> listener)
 
   @Override
   public KubernetesRestore view(NebulaRestore object) {
-    return Readings.restore(object);
+    return Readings.restore(object, warnings);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.kubernetes.model.NebulaResource;
+import java.util.List;
 
 /**
  * What is to be known of an object to follow it.
@@ -15,6 +16,11 @@ interface Subject<R extends NebulaResource<?, ?>, V> {
 
   /** Returns kind, namespace and name, to begin a sentence with. */
   String title();
+
+  /** Returns what was noticed when it was submitted. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   V view(R object);
 

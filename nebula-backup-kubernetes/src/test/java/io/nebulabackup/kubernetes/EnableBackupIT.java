@@ -15,6 +15,8 @@ import io.nebulabackup.kubernetes.model.NebulaCluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,92 @@ class EnableBackupIT {
 
     enable.force().apply();
     assertThat(agent().getImage()).isEqualTo("ours");
+  }
+
+  @Test
+  void apply_rateLimitAlone_leavesThePrivateImageOfAnother() {
+    operator.cluster("nebula", spec -> spec.setAgent(image("reg.example-inc.com/agent", "v3.7.1")));
+
+    ClusterState state = client.cluster("nebula").enableBackup().rateLimit(800).apply();
+
+    assertThat(state.agentImage()).contains("reg.example-inc.com/agent:v3.7.1");
+    assertThat(agent().getRateLimit()).isEqualTo(800);
+
+    client.cluster("nebula").enableBackup().rateLimit(400).force().apply();
+    assertThat(agent().getImage()).isEqualTo("reg.example-inc.com/agent");
+    assertThat(agent().getVersion()).isEqualTo("v3.7.1");
+    assertThat(ours()).containsExactly("f:rateLimit");
+  }
+
+  @Test
+  void apply_rateLimitAloneWhereNobodyNamesAnImage_setsTheDefaultImage() {
+    operator.cluster("nebula", spec -> {});
+
+    client.cluster("nebula").enableBackup().rateLimit(800).apply();
+
+    assertThat(agent().getImage()).isEqualTo("vesoft/nebula-agent");
+    assertThat(agent().getVersion()).isEqualTo("latest");
+  }
+
+  @Test
+  void apply_withoutAgentWhereAnotherGivesItNoImage_setsTheDefaultImage() {
+    operator.cluster(
+        "nebula",
+        spec -> {
+          AgentSpec agent = new AgentSpec();
+          agent.setRateLimit(100);
+          spec.setAgent(agent);
+        });
+
+    client.cluster("nebula").enableBackup().apply();
+
+    assertThat(agent().getImage()).isEqualTo("vesoft/nebula-agent");
+    assertThat(agent().getRateLimit()).isEqualTo(100);
+  }
+
+  @Test
+  void apply_withoutTheAgentOfAnEarlierCall_takesAllOfItBack() {
+    operator.cluster("nebula", spec -> {});
+    asInTheManual().agentImage("reg.example-inc.com/agent", "v3.7.1").apply();
+
+    client.cluster("nebula").enableBackup().apply();
+
+    assertThat(cluster().getSpec().getAgent()).isNull();
+  }
+
+  @Test
+  void apply_withoutTheImageOfAnEarlierCallWhereAnotherSetsTheRest_leavesNoAgentWithoutImage() {
+    operator.cluster(
+        "nebula",
+        spec -> {
+          AgentSpec agent = new AgentSpec();
+          agent.setRateLimit(100);
+          spec.setAgent(agent);
+        });
+    client.cluster("nebula").enableBackup().agentImage("example.org/agent", "v2").force().apply();
+
+    client.cluster("nebula").enableBackup().apply();
+
+    assertThat(agent().getImage()).isEqualTo("vesoft/nebula-agent");
+    assertThat(agent().getRateLimit()).isEqualTo(100);
+  }
+
+  private static AgentSpec image(String image, String version) {
+    AgentSpec agent = new AgentSpec();
+    agent.setImage(image);
+    agent.setVersion(version);
+    return agent;
+  }
+
+  /** What the API server has us down for. */
+  private Set<String> ours() {
+    return cluster().getMetadata().getManagedFields().stream()
+        .filter(entry -> EnableBackup.FIELD_MANAGER.equals(entry.getManager()))
+        .map(entry -> (Map<?, ?>) entry.getFieldsV1().getAdditionalProperties().get("f:spec"))
+        .flatMap(
+            spec -> ((Map<?, ?>) Objects.requireNonNull(spec.get("f:agent"))).keySet().stream())
+        .map(String::valueOf)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.nebulabackup.BackupEvent;
 import io.nebulabackup.BackupOperation;
@@ -51,6 +52,35 @@ class FollowingIT {
         .full("nb")
         .cluster("nebula", OperatorPart.STORAGE)
         .image("example.org/br", "v1");
+  }
+
+  @Test
+  void warnings_ofTheSubmission_comeWithTheOperationAndItsResult() {
+    operator.cluster("fresh", spec -> spec.setEnableBR(true));
+    List<KubernetesBackup> seen = new CopyOnWriteArrayList<>();
+
+    KubernetesOperation<KubernetesBackup> operation =
+        full().with(b -> b.cluster("fresh")).onChange(seen::add).start();
+    operator.take("nb", "full", BACKUP);
+
+    assertThat(operation.warnings()).singleElement().asString().contains("fresh", "not ready");
+    assertThat(operation.join(LONG).orElseThrow().warnings()).isEqualTo(operation.warnings());
+    assertThat(seen).first().extracting(KubernetesBackup::warnings).asInstanceOf(LIST).hasSize(1);
+    assertThat(client.backups().follow("nb").warnings()).isEmpty();
+    assertThat(client.backups().require("nb").warnings()).isEmpty();
+    assertThat(full().with(b -> b.name("nb2").cluster("fresh")).submit().warnings())
+        .isEqualTo(operation.warnings());
+  }
+
+  @Test
+  void warnings_ofTheSubmissionOfARestore_comeWithTheOperation() {
+    operator.cluster("fresh", spec -> spec.setEnableBR(true));
+
+    KubernetesOperation<KubernetesRestore> operation =
+        client.restores().from("nr", BACKUP).cluster("fresh", OperatorPart.STORAGE).start();
+
+    assertThat(operation.warnings()).singleElement().asString().contains("not ready");
+    operation.cancel();
   }
 
   @Test

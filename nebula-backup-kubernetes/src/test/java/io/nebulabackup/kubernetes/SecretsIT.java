@@ -78,6 +78,7 @@ class SecretsIT {
   void gcs_credentials_haveTheKeyTheOperatorReads() {
     secrets.gcs("gcs-secret", new GcsCredentials("{\"type\": \"service_account\"}\n"));
 
+    assertThat(secret("gcs-secret").getType()).isEqualTo("Opaque");
     assertThat(secret("gcs-secret").getData()).containsOnlyKeys("credentials");
     assertThat(value("gcs-secret", "credentials")).isEqualTo("{\"type\": \"service_account\"}\n");
   }

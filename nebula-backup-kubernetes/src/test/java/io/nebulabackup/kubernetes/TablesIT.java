@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nebulabackup.kubernetes.fixture.OnKubernetes;
 import io.nebulabackup.kubernetes.fixture.TestNamespace;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
@@ -15,13 +14,9 @@ import io.nebulabackup.kubernetes.spec.KubernetesBackupSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,75 +190,8 @@ class TablesIT {
 
   /** All but the last column, the age, which may differ by a second. */
   private void assertLikeServer(String plural, String printed) {
-    List<List<String>> server = serverTable(plural);
-    List<List<String>> ours = new ArrayList<>();
-    List<String> lines = List.of(printed.split("\n"));
-    String header = lines.get(0);
-    List<Integer> starts = starts(header);
-    for (String line : lines) {
-      List<String> cells = new ArrayList<>();
-      for (int i = 0; i < starts.size(); i++) {
-        int end = i + 1 < starts.size() ? starts.get(i + 1) : line.length();
-        cells.add(line.substring(starts.get(i), end).strip());
-      }
-      ours.add(cells);
-    }
-    assertThat(ours.get(0)).isEqualTo(server.get(0));
-    assertThat(withoutAge(ours)).isEqualTo(withoutAge(server));
-    assertThat(ours.subList(1, ours.size()))
-        .allSatisfy(cells -> assertThat(cells.get(cells.size() - 1)).matches("\\d+s"));
-  }
-
-  private static List<List<String>> withoutAge(List<List<String>> rows) {
-    return rows.stream().map(row -> row.subList(0, row.size() - 1)).toList();
-  }
-
-  private static List<Integer> starts(String header) {
-    List<Integer> starts = new ArrayList<>();
-    for (int i = 0; i < header.length(); i++) {
-      if (header.charAt(i) != ' ' && (i == 0 || header.charAt(i - 1) == ' ')) {
-        starts.add(i);
-      }
-    }
-    return starts;
-  }
-
-  /** What kubectl asks for, and prints with its columns' names in capitals. */
-  private List<List<String>> serverTable(String plural) {
-    KubernetesClient kubernetes = namespace.client();
-    String url =
-        kubernetes.getMasterUrl()
-            + "apis/apps.nebula-graph.io/v1alpha1/namespaces/"
-            + namespace.name()
-            + "/"
-            + plural;
-    String body =
-        kubernetes
-            .getHttpClient()
-            .sendAsync(
-                kubernetes
-                    .getHttpClient()
-                    .newHttpRequestBuilder()
-                    .uri(url)
-                    .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
-                    .build(),
-                String.class)
-            .join()
-            .body();
-    Map<?, ?> table = Samples.SERIALIZATION.unmarshal(body, Map.class);
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        ((List<?>) Objects.requireNonNull(table.get("columnDefinitions")))
-            .stream()
-                .map(column -> String.valueOf(((Map<?, ?>) column).get("name")))
-                .map(name -> name.toUpperCase(Locale.ROOT))
-                .collect(Collectors.toList()));
-    for (Object row : (List<?>) Objects.requireNonNull(table.get("rows"))) {
-      rows.add(
-          ((List<?>) Objects.requireNonNull(((Map<?, ?>) row).get("cells")))
-              .stream().map(cell -> cell == null ? "" : cell.toString()).toList());
-    }
-    return rows;
+    ServerTable.assertLike(
+        ServerTable.of(namespace, "apis/apps.nebula-graph.io/v1alpha1", plural), printed);
   }
 
   private static String ago(Duration duration) {

@@ -18,6 +18,7 @@ import io.nebulabackup.kubernetes.spec.KubernetesBackupSpec;
 import io.nebulabackup.kubernetes.spec.KubernetesRestoreSpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,12 +57,13 @@ class VendorSamplesTest {
             .build();
 
     Map<?, ?> spec = Samples.spec("vendor-cluster.yaml");
-    assertThat(Samples.tree(EnableBackup.agentSpec(settings))).isEqualTo(spec.get("agent"));
+    assertThat(Samples.tree(EnableBackup.agentSpec(settings, Set.of())))
+        .isEqualTo(spec.get("agent"));
   }
 
   @Test
   void agent_withNothingSet_namesTheDefaultImage() {
-    assertThat(Samples.tree(EnableBackup.agentSpec(AgentSettings.builder().build())))
+    assertThat(Samples.tree(EnableBackup.agentSpec(AgentSettings.builder().build(), Set.of())))
         .isEqualTo(Map.of("image", "vesoft/nebula-agent", "version", "latest"));
   }
 

@@ -27,7 +27,7 @@ public record AgentTls(
    * Takes over a spec.
    *
    * @param spec how to speak TLS
-   * @return the same, with verification
+   * @return the same
    */
   public static AgentTls of(TlsSpec spec) {
     return new AgentTls(
@@ -35,6 +35,6 @@ public record AgentTls(
         spec.certificate().orElse(null),
         spec.privateKey().orElse(null),
         spec.serverName().orElse(null),
-        false);
+        spec.skipVerification());
   }
 }

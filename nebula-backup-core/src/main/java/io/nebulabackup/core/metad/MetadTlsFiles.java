@@ -3,6 +3,7 @@ package io.nebulabackup.core.metad;
 
 import io.nebulabackup.core.tls.FileIdentity;
 import io.nebulabackup.core.tls.FileTrust;
+import io.nebulabackup.core.tls.TrustAny;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class MetadTlsFiles {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(spec), trust(spec), null);
-      return new MetadTls(context, true, spec.serverName().orElse(null));
+      return new MetadTls(context, !spec.skipVerification(), spec.serverName().orElse(null));
     } catch (GeneralSecurityException | IOException e) {
       throw new InvalidSpecException(
           "metadTls", spec.toString(), "the files cannot be used: " + e.getMessage(), e);
@@ -40,6 +41,9 @@ public final class MetadTlsFiles {
 
   private static TrustManager @Nullable [] trust(TlsSpec spec)
       throws GeneralSecurityException, IOException {
+    if (spec.skipVerification()) {
+      return new TrustManager[] {new TrustAny()};
+    }
     return spec.trustedCertificates().isEmpty()
         ? null
         : new TrustManager[] {FileTrust.of(spec.trustedCertificates().get())};

@@ -3,13 +3,12 @@ package io.nebulabackup.kubernetes.runner;
 
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupClientBuilder;
-import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,7 +32,12 @@ final class ClusterFlags {
       description = "Speak TLS with metad.")
   private boolean metadTls;
 
-  @Option(names = "--insecure-skip-verify", arity = "0..1", fallbackValue = "true", hidden = true)
+  @Option(
+      names = "--insecure-skip-verify",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Take any certificate of metad: keeps listeners out, but no impostor.")
   private boolean skipVerification;
 
   @Option(
@@ -45,14 +49,29 @@ final class ClusterFlags {
   @Option(
       names = "--agent-ca",
       paramLabel = "PEM",
-      description = "Speak TLS with the agents, whose authority this is.")
-  private @Nullable Path agentCa;
+      description =
+          "Speak TLS with the agents, whose authority this is. Or $NEBULA_BACKUP_AGENT_CA.")
+  private String agentCa = "";
 
-  @Option(names = "--agent-cert", paramLabel = "PEM", description = "Shown to the agents.")
-  private @Nullable Path agentCertificate;
+  @Option(
+      names = "--agent-cert",
+      paramLabel = "PEM",
+      description = "Shown to the agents. Or $NEBULA_BACKUP_AGENT_CERT.")
+  private String agentCertificate = "";
 
-  @Option(names = "--agent-key", paramLabel = "PEM", description = "Its PKCS#8 private key.")
-  private @Nullable Path agentKey;
+  @Option(
+      names = "--agent-key",
+      paramLabel = "PEM",
+      description = "Its PKCS#8 private key. Or $NEBULA_BACKUP_AGENT_KEY.")
+  private String agentKey = "";
+
+  @Option(
+      names = "--agent-server-name",
+      paramLabel = "NAME",
+      description =
+          "The name that the agents' certificates must carry; that of their hosts unless given. Or"
+              + " $NEBULA_BACKUP_AGENT_SERVER_NAME.")
+  private String agentServerName = "";
 
   @Mixin private final StoreFlags store = new StoreFlags();
 
@@ -62,25 +81,43 @@ final class ClusterFlags {
     if (metadTls) {
       builder.metadTls(metadTls(environment));
     }
-    if (agentCa != null || agentCertificate != null || agentKey != null) {
-      builder.agentTls(tls(agentCa, agentCertificate, agentKey, ""));
-    }
+    agentTls(environment).ifPresent(builder::agentTls);
     return builder;
   }
 
   private TlsSpec metadTls(Map<String, String> environment) {
     if (skipVerification) {
-      throw new InvalidSpecException(
-          "--insecure-skip-verify",
-          "true",
-          "a backup is never sent to who-knows-whom: name the authority of metad's certificate in $"
-              + RunnerVariables.METAD_CA);
+      LoggerFactory.getLogger(RunnerMain.class)
+          .warn(
+              "--insecure-skip-verify: metad's certificate is not looked at, so that an impostor"
+                  + " could name the hosts to back up; name its authority in ${} instead",
+              RunnerVariables.METAD_CA);
     }
     return tls(
-        file(environment, RunnerVariables.METAD_CA, "ca.crt").orElse(null),
-        file(environment, RunnerVariables.METAD_CERTIFICATE, "client.crt").orElse(null),
-        file(environment, RunnerVariables.METAD_KEY, "client.key").orElse(null),
-        serverName);
+            file(environment, RunnerVariables.METAD_CA, "ca.crt"),
+            file(environment, RunnerVariables.METAD_CERTIFICATE, "client.crt"),
+            file(environment, RunnerVariables.METAD_KEY, "client.key"),
+            Optional.of(serverName).filter(name -> !name.isEmpty()))
+        .skipVerification(skipVerification)
+        .build();
+  }
+
+  /** TLS is spoken with the agents if anything of it is said. */
+  private Optional<TlsSpec> agentTls(Map<String, String> environment) {
+    Optional<Path> authority = said(agentCa, environment, RunnerVariables.AGENT_CA).map(Path::of);
+    Optional<Path> certificate =
+        said(agentCertificate, environment, RunnerVariables.AGENT_CERTIFICATE).map(Path::of);
+    Optional<Path> key = said(agentKey, environment, RunnerVariables.AGENT_KEY).map(Path::of);
+    Optional<String> name = said(agentServerName, environment, RunnerVariables.AGENT_SERVER_NAME);
+    boolean any =
+        authority.isPresent() || certificate.isPresent() || key.isPresent() || name.isPresent();
+    return any ? Optional.of(tls(authority, certificate, key, name).build()) : Optional.empty();
+  }
+
+  private static Optional<String> said(
+      String flag, Map<String, String> environment, String variable) {
+    return Optional.of(flag.isEmpty() ? environment.getOrDefault(variable, "") : flag)
+        .filter(value -> !value.isEmpty());
   }
 
   private static Optional<Path> file(
@@ -91,21 +128,16 @@ final class ClusterFlags {
         : Optional.of(Path.of(named));
   }
 
-  private static TlsSpec tls(
-      @Nullable Path authority, @Nullable Path certificate, @Nullable Path key, String name) {
+  private static TlsSpec.Builder tls(
+      Optional<Path> authority,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      Optional<String> name) {
     TlsSpec.Builder tls = TlsSpec.builder();
-    if (authority != null) {
-      tls.trustedCertificates(authority);
-    }
-    if (certificate != null) {
-      tls.certificate(certificate);
-    }
-    if (key != null) {
-      tls.privateKey(key);
-    }
-    if (!name.isEmpty()) {
-      tls.serverName(name);
-    }
-    return tls.build();
+    authority.ifPresent(tls::trustedCertificates);
+    certificate.ifPresent(tls::certificate);
+    key.ifPresent(tls::privateKey);
+    name.ifPresent(tls::serverName);
+    return tls;
   }
 }

@@ -56,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   /** Takes the word: that it is one of br's is all there is to check. */
-  @Parameters(arity = "0..1", hidden = true)
+  @Parameters(arity = "0..1", hidden = true, paramLabel = "full|incr")
   void extent(Extent word) {}
 
   @Override

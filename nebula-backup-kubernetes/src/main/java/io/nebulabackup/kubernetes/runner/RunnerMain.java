@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.runner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nebulabackup.error.InvalidSpecException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -95,9 +96,10 @@ public final class RunnerMain {
     line.setExecutionExceptionHandler((e, command, parsed) -> session.fail(e));
     line.setParameterExceptionHandler(
         (e, given) -> {
-          e.getCommandLine().getErr().println(e.getMessage());
+          String problem = UsageProblem.of(e);
+          e.getCommandLine().getErr().println(problem);
           e.getCommandLine().usage(e.getCommandLine().getErr());
-          session.leave(RunnerExit.USAGE.name() + ": " + e.getMessage());
+          session.leave(RunnerExit.USAGE.name() + ": " + problem);
           return RunnerExit.USAGE.code();
         });
     return line.execute(arguments);
@@ -110,7 +112,10 @@ public final class RunnerMain {
       try {
         errors.copyTo(Files.newOutputStream(log));
       } catch (IOException e) {
-        throw new ParameterException(line, "cannot write the log to " + log + ": " + e);
+        throw new ParameterException(
+            line,
+            "no log",
+            new InvalidSpecException("--log", log.toString(), "name a file to write: " + e, e));
       }
     }
   }

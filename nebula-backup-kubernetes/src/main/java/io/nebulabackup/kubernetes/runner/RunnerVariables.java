@@ -51,5 +51,20 @@ public final class RunnerVariables {
   /** The PEM file with its PKCS#8 private key; {@code /usr/local/certs/client.key} unless set. */
   public static final String METAD_KEY = "CLIENT_KEY_PATH";
 
+  /**
+   * The PEM file with the authority of the agents' certificates, for agents that speak TLS; as
+   * {@code --agent-ca}, for Pods whose command line somebody else writes.
+   */
+  public static final String AGENT_CA = "NEBULA_BACKUP_AGENT_CA";
+
+  /** The PEM file with the certificate to show to the agents; as {@code --agent-cert}. */
+  public static final String AGENT_CERTIFICATE = "NEBULA_BACKUP_AGENT_CERT";
+
+  /** The PEM file with its PKCS#8 private key; as {@code --agent-key}. */
+  public static final String AGENT_KEY = "NEBULA_BACKUP_AGENT_KEY";
+
+  /** The name that the agents' certificates must carry; as {@code --agent-server-name}. */
+  public static final String AGENT_SERVER_NAME = "NEBULA_BACKUP_AGENT_SERVER_NAME";
+
   private RunnerVariables() {}
 }

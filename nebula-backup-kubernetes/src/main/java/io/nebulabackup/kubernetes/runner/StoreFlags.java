@@ -106,7 +106,9 @@ final class StoreFlags {
       int equals = option.indexOf('=');
       if (equals < 1) {
         throw new InvalidSpecException(
-            RunnerVariables.STORAGE_OPTIONS, listed, "write name=value, separated by commas");
+            RunnerVariables.STORAGE_OPTIONS,
+            "not shown, for it may hold a key",
+            "write name=value, separated by commas");
       }
       location =
           location.withOption(

@@ -15,6 +15,12 @@ import org.immutables.value.Value;
 @Value.Immutable
 public interface AgentSettings {
 
+  /** The image of the vendor's agent, which runs where nobody names another. */
+  String DEFAULT_IMAGE = "vesoft/nebula-agent";
+
+  /** The tag of the image where nobody names another. */
+  String DEFAULT_VERSION = "latest";
+
   /**
    * Returns a builder.
    *
@@ -27,22 +33,17 @@ public interface AgentSettings {
   /**
    * Returns the image.
    *
-   * @return the image without its tag; {@code vesoft/nebula-agent} unless set
+   * @return the image without its tag; if empty, that which the cluster has, or {@value
+   *     #DEFAULT_IMAGE}
    */
-  @Value.Default
-  default String image() {
-    return "vesoft/nebula-agent";
-  }
+  Optional<String> image();
 
   /**
    * Returns the tag of the image.
    *
-   * @return the tag; {@code latest} unless set
+   * @return the tag; if empty, that which the cluster has, or {@value #DEFAULT_VERSION}
    */
-  @Value.Default
-  default String version() {
-    return "latest";
-  }
+  Optional<String> version();
 
   /**
    * Returns what the container requests and may use.
@@ -87,7 +88,7 @@ public interface AgentSettings {
    */
   default List<InvalidSpecException> problems() {
     Problems problems = new Problems();
-    problems.image("agent.", image(), version());
+    problems.image("agent.", image().orElse(DEFAULT_IMAGE), version().orElse(DEFAULT_VERSION));
     if (rateLimitMbps().orElse(0) < 0) {
       problems.add(
           "agent.rateLimit",

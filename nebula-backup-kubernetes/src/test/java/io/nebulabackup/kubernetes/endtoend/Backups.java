@@ -65,28 +65,43 @@ final class Backups {
 
   /** A NebulaRestore into the cluster that the backup is of. */
   static String restore(MinioServer minio, String name, String backupName) {
+    return restore(
+        name,
+        backupName,
+        "nebula",
+        """
+        s3:
+          region: "us-east-1"
+          bucket: "bucket/prod"
+          endpoint: "%s"
+          secretName: "aws-s3-secret"
+        """
+            .formatted(minio.endpoint()));
+  }
+
+  /** A NebulaRestore of a backup of the cluster nebula. */
+  static String restore(String name, String backupName, String into, String config) {
     return """
     apiVersion: apps.nebula-graph.io/v1alpha1
     kind: NebulaRestore
     metadata:
       name: %s
       annotations:
-        nebulabackup.io/restore-into: nebula
+        nebulabackup.io/restore-into: %s
     spec:
       config:
         clusterName: nebula
         backupName: %s
         concurrency: 2
-        s3:
-          region: "us-east-1"
-          bucket: "bucket/prod"
-          endpoint: "%s"
-          secretName: "aws-s3-secret"
-    """
-        .formatted(name, backupName, minio.endpoint());
+    %s"""
+        .formatted(name, into, backupName, config.indent(4));
   }
 
   static String inGoogleCloudStorage(FakeGcsServer gcs, String name, String config) {
+    return inGoogleCloudStorage(gcs, name, config, "");
+  }
+
+  static String inGoogleCloudStorage(FakeGcsServer gcs, String name, String config, String spec) {
     return """
     apiVersion: apps.nebula-graph.io/v1alpha1
     kind: NebulaBackup
@@ -101,13 +116,13 @@ final class Backups {
       env:
       - name: NEBULA_BACKUP_STORAGE_OPTIONS
         value: "host=%s"
-      config:
+    %s  config:
         clusterName: nebula
     %s    gs:
           location: "us-central1"
           bucket: "bucket/prod"
           secretName: "gcs-secret"
     """
-        .formatted(name, World.IMAGE, World.VERSION, gcs.host(), config);
+        .formatted(name, World.IMAGE, World.VERSION, gcs.host(), spec, config);
   }
 }

@@ -203,6 +203,30 @@ class ClientIT {
     assertThat(nebula.cronBackups().find("often").orElseThrow().lastSucceededAt()).isPresent();
   }
 
+  @Test
+  void scheduleThatCrossesFullEvery_beginsAChainAnewAndGoesOnWithIt() {
+    nebula
+        .cronBackups()
+        .submit(
+            CronBackupSpec.builder()
+                .schedule("@every 3s")
+                .fullEvery(2)
+                .template(template("twos"))
+                .build());
+
+    Eventually.holds("two chains", () -> complete().size() >= 4);
+    nebula.cronBackups().pause("twos");
+
+    List<KubernetesBackup> runs = complete();
+    for (int i = 0; i + 1 < runs.size(); i += 2) {
+      assertThat(runs.get(i).kind()).contains(BackupKind.FULL);
+      assertThat(runs.get(i).base()).isEmpty();
+      assertThat(runs.get(i + 1).kind()).contains(BackupKind.INCREMENTAL);
+      assertThat(runs.get(i + 1).base()).contains(name(runs.get(i)));
+    }
+    assertThat(inStore()).containsAll(runs.stream().map(ClientIT::name).toList());
+  }
+
   private List<KubernetesBackup> complete() {
     return nebula.backups().list().stream()
         .filter(backup -> backup.state() == ResourceState.COMPLETE)

@@ -21,7 +21,11 @@ final class Nebula implements AutoCloseable {
   private final SandboxCluster sandbox;
 
   Nebula(Path directory) {
-    this.sandbox = SandboxCluster.builder().directory(directory).start();
+    this(directory, SandboxCluster.builder());
+  }
+
+  Nebula(Path directory, SandboxCluster.Builder builder) {
+    this.sandbox = builder.directory(directory).start();
     sandbox.createSpace("g", 3, 3);
   }
 

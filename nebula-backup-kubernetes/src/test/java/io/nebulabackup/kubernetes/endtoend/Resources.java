@@ -33,6 +33,11 @@ final class Resources {
 
   /** A cluster whose operator says that it is ready. */
   void cluster(String name) {
+    cluster(name, "metad: {replicas: 1}\nstoraged: {replicas: 3}\n");
+  }
+
+  /** The same, with services of one's own. */
+  void cluster(String name, String spec) {
     apply(
         """
         apiVersion: apps.nebula-graph.io/v1alpha1
@@ -41,10 +46,8 @@ final class Resources {
           name: %s
         spec:
           enableBR: true
-          metad: {replicas: 1}
-          storaged: {replicas: 3}
-        """
-            .formatted(name));
+        %s"""
+            .formatted(name, spec.indent(2)));
     client
         .resources(NebulaCluster.class)
         .withName(name)

@@ -3,7 +3,9 @@ package io.nebulabackup.kubernetes.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulabackup.spec.TlsSpec;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
+import io.nebulabackup.testkit.sandbox.SandboxKeys;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunnerMainTest {
 
@@ -91,6 +95,45 @@ class RunnerMainTest {
         .allMatch(line -> line.startsWith("+ "));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "backup full WHERE --s3.secret-key HUSH, unknown option --s3.secret-key; there is",
+    "backup full WHERE --s3.secret-key=HUSH, unknown option --s3.secret-key;",
+    "backup full WHERE --s3.secret-key --HUSH, unknown option --s3.secret-key;",
+    "backup full WHERE HUSH, an argument too many",
+    "backup HUSH, an argument too many",
+    "HUSH, an argument too many",
+    "restore HUSH, write full|incr",
+    "restore full --name b --storage-option HUSH, write --storage-option NAME=VALUE",
+    "restore full --name --gs.credentials=HUSH, missing: --name BACKUP",
+    "backup full --concurrency HUSH, write --concurrency N",
+    "backup incr --base b --or-full=HUSH, --or-full",
+    "backup full --enable-ssl=HUSH, write --enable-ssl true|false",
+    "backup full --s3.access_key HUSH --s3.access_key HUSH, --s3.access_key is given more than once"
+  })
+  void secret_onAWrongCommandLine_isNotRepeated_butTheOptionIsNamed(String line, String told)
+      throws Exception {
+    String secret = "wJalrXUtnFEMI/K7MDENG";
+
+    String typed = line.replace("WHERE", "--meta m:9559 --storage s3://b").replace("HUSH", secret);
+
+    assertThat(run(typed.split(" ", -1))).isEqualTo(RunnerExit.USAGE.code());
+
+    assertThat(message()).startsWith("USAGE: ").contains(told).doesNotContain(secret);
+    assertThat(errors.toString(StandardCharsets.UTF_8)).contains(told).doesNotContain(secret);
+    assertThat(output.toString()).doesNotContain(secret);
+  }
+
+  @Test
+  void log_thatCannotBeWritten_isWrongUsage_andTheMessageSaysWhy() throws Exception {
+    Path log = directory.resolve("absent/br.log");
+
+    assertThat(run("show", "--storage", repository(), "--log", log.toString()))
+        .isEqualTo(RunnerExit.USAGE.code());
+
+    assertThat(message()).contains("--log is '" + log + "'").contains("NoSuchFile");
+  }
+
   @Test
   void noCommand_isWrongUsage() {
     assertThat(run()).isEqualTo(RunnerExit.USAGE.code());
@@ -115,19 +158,56 @@ class RunnerMainTest {
   }
 
   @Test
-  void uncheckedCertificates_areRefused() throws Exception {
-    assertThat(
-            run(
-                "backup",
-                "full",
-                "--meta",
-                "m:9559",
-                "--storage",
-                repository(),
-                "--enable-ssl",
-                "--insecure-skip-verify"))
-        .isEqualTo(RunnerExit.USAGE.code());
-    assertThat(message()).contains("--insecure-skip-verify").contains("CA_CERT_PATH");
+  void clusterBehindTls_isBackedUpByWhoKnowsItsCertificates_fromFlagsAsFromTheEnvironment()
+      throws Exception {
+    SandboxKeys metad = SandboxKeys.create(directory, "metad");
+    SandboxKeys agents = SandboxKeys.create(directory, "agents");
+    SandboxKeys owner = SandboxKeys.create(directory, "owner");
+    try (SandboxCluster cluster =
+        SandboxCluster.builder()
+            .directory(directory.resolve("cluster"))
+            .metadTls(own(metad).build())
+            .agentTls(own(agents).trustedCertificates(owner.certificate()).build())
+            .start()) {
+      cluster.createSpace("g", 1, 3).putVertex("a", 1, "1");
+      String[] full =
+          with(
+              new String[] {"--meta", cluster.metad(), "--storage", repository()},
+              "backup",
+              "full",
+              "--enable-ssl");
+      assertThat(run(full)).isEqualTo(RunnerExit.CLUSTER_UNAVAILABLE.code());
+      assertThat(message()).contains(cluster.metad());
+
+      environment.put(RunnerVariables.METAD_CA, metad.certificate().toString());
+      String[] named = with(new String[] {"--server-name", SandboxKeys.NAME}, full);
+      assertThat(run(named)).as("agents that are not known").isNotZero();
+      assertThat(
+              run(
+                  with(
+                      new String[] {
+                        "--agent-ca", agents.certificate().toString(),
+                        "--agent-cert", owner.certificate().toString(),
+                        "--agent-key", owner.key().toString(),
+                        "--agent-server-name", SandboxKeys.NAME
+                      },
+                      named)))
+          .as(errors.toString(StandardCharsets.UTF_8))
+          .isZero();
+
+      environment.put(RunnerVariables.AGENT_CA, agents.certificate().toString());
+      environment.put(RunnerVariables.AGENT_CERTIFICATE, owner.certificate().toString());
+      environment.put(RunnerVariables.AGENT_KEY, owner.key().toString());
+      environment.put(RunnerVariables.AGENT_SERVER_NAME, SandboxKeys.NAME);
+      assertThat(run(named)).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+
+      environment.remove(RunnerVariables.METAD_CA);
+      assertThat(run(with(new String[] {"--insecure-skip-verify"}, full))).isZero();
+    }
+  }
+
+  private static TlsSpec.Builder own(SandboxKeys keys) {
+    return TlsSpec.builder().certificate(keys.certificate()).privateKey(keys.key());
   }
 
   @Test

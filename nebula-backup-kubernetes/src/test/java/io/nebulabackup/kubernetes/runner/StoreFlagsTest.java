@@ -82,6 +82,19 @@ class StoreFlagsTest {
   }
 
   @Test
+  void malformedOptions_areNotRepeated_forTheyMayHoldAKey() {
+    assertThatThrownBy(
+            () ->
+                location(
+                    Map.of(RunnerVariables.STORAGE_OPTIONS, "secret_key=hush,ed"),
+                    "--storage",
+                    "s3://b"))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(RunnerVariables.STORAGE_OPTIONS)
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
   void localDirectory_ofBr_isOurFileUri() {
     assertThat(location(Map.of(), "--storage", "local:///var/backups").uri())
         .hasToString("file:///var/backups");

@@ -4,6 +4,7 @@ package io.nebulabackup.testkit.sandbox;
 import io.nebulabackup.core.metad.RaftState;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
+import io.nebulabackup.spec.TlsSpec;
 import io.nebulabackup.testkit.sandbox.meta.Metad;
 import io.nebulabackup.testkit.sandbox.storaged.Storaged;
 import io.nebulabackup.testkit.sandbox.storaged.StoragedCrash;
@@ -43,6 +44,7 @@ final class Hosts {
   private final SandboxCluster cluster;
   private final Metad metad;
   private final SandboxMetaService metaService;
+  private final @Nullable TlsSpec metadTls;
   private final List<Storaged> storages = new ArrayList<>();
   private final Map<HostAddress, ThriftServer> raftPorts = new TreeMap<>();
   private final Set<HostAddress> waiting = new ConcurrentSkipListSet<>();
@@ -64,25 +66,26 @@ final class Hosts {
     Path directory = Files.createDirectories(builder.directory());
     this.metad = new Metad(directory.resolve("metad"), new Random(builder.seed()));
     this.metaService = new SandboxMetaService(cluster);
-    this.metaPort = ThriftServer.start(METAD_HOST, metaService.processor());
+    this.metadTls = builder.metadTls();
+    this.metaPort = listen(0);
     this.metaPortNumber = metaPort.port();
     scripts.add(new ServiceScript(metad.root(), this::metadScript));
     for (int i = 0; i < builder.storageHosts(); i++) {
       addStoraged(builder, directory.resolve("storaged" + i), "127.0.0." + (11 + i));
     }
     if (builder.agents()) {
-      agents.put(
-          METAD_HOST,
-          new SandboxAgent(
-              METAD_HOST, metad.root(), builder.served(), metadAddress(), builder.agentTls()));
+      agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder));
       for (Storaged storage : storages) {
         String host = storage.address().host();
-        agents.put(
-            host,
-            new SandboxAgent(
-                host, storage.root(), builder.served(), metadAddress(), builder.agentTls()));
+        agents.put(host, new SandboxAgent(host, storage.root(), metadAddress(), builder));
       }
     }
+  }
+
+  private ThriftServer listen(int port) throws IOException {
+    return metadTls == null
+        ? ThriftServer.start(METAD_HOST, port, metaService.processor())
+        : ThriftServer.start(METAD_HOST, port, metaService.processor(), metadTls);
   }
 
   /** Raft's port is the thrift port and one: the free port found is taken for raft's. */
@@ -227,7 +230,7 @@ final class Hosts {
     metad.start();
     if (metaPort == null) {
       try {
-        metaPort = ThriftServer.start(METAD_HOST, metaPortNumber, metaService.processor());
+        metaPort = listen(metaPortNumber);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

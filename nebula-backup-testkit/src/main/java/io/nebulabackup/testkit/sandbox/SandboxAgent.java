@@ -3,6 +3,8 @@ package io.nebulabackup.testkit.sandbox;
 
 import io.nebulabackup.agent.AgentConfig;
 import io.nebulabackup.agent.BackupAgent;
+import io.nebulabackup.core.metad.MetadTls;
+import io.nebulabackup.core.metad.MetadTlsFiles;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
@@ -22,15 +24,16 @@ final class SandboxAgent {
   private final List<Path> served;
   private final HostAddress metad;
   private final @Nullable TlsSpec tls;
+  private final boolean metadTls;
   private @Nullable BackupAgent agent;
 
-  SandboxAgent(
-      String host, Path root, List<Path> served, HostAddress metad, @Nullable TlsSpec tls) {
+  SandboxAgent(String host, Path root, HostAddress metad, SandboxCluster.Builder builder) {
     this.host = host;
     this.root = root;
-    this.served = served;
+    this.served = builder.served();
     this.metad = metad;
-    this.tls = tls;
+    this.tls = builder.agentTls();
+    this.metadTls = builder.metadTls() != null;
   }
 
   synchronized void start() {
@@ -46,10 +49,17 @@ final class SandboxAgent {
                   .addServiceRoots(root)
                   .tempDir(Files.createDirectories(root.resolve("tmp")))
                   .tls(Optional.ofNullable(tls))
+                  .metadTls(metadTls())
                   .build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Optional<MetadTls> metadTls() {
+    return metadTls
+        ? Optional.of(MetadTlsFiles.load(TlsSpec.builder().skipVerification(true).build()))
+        : Optional.empty();
   }
 
   synchronized boolean isRunning() {

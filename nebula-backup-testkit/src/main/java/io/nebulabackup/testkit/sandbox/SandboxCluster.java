@@ -63,6 +63,7 @@ public final class SandboxCluster implements AutoCloseable {
     private long walFileBytes = 16L << 20;
     private boolean agents = true;
     private @Nullable TlsSpec agentTls;
+    private @Nullable TlsSpec metadTls;
     private final List<Path> served = new ArrayList<>();
     private long seed = new Random().nextLong();
 
@@ -142,6 +143,19 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /**
+     * Has metad speak TLS, as the real one does with {@code enable_meta_ssl}. It asks its clients
+     * for no certificate. The sandbox's own agents take any certificate of it.
+     *
+     * @param tls metad's certificate and key; plain thrift unless set
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder metadTls(TlsSpec tls) {
+      metadTls = tls;
+      return this;
+    }
+
+    /**
      * Has the agents serve one more directory, on top of those of the services beside them.
      *
      * @param directory an absolute path, such as that of a store of local backups
@@ -203,6 +217,10 @@ public final class SandboxCluster implements AutoCloseable {
 
     @Nullable TlsSpec agentTls() {
       return agentTls;
+    }
+
+    @Nullable TlsSpec metadTls() {
+      return metadTls;
     }
 
     List<Path> served() {

@@ -2,11 +2,14 @@
 package io.nebulabackup.testkit.thrift;
 
 import com.facebook.thrift.TProcessor;
+import io.nebulabackup.core.tls.FileIdentity;
+import io.nebulabackup.spec.TlsSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -14,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 
 /**
  * A thrift server that speaks with each client as the client does: framed or not, binary or
@@ -66,7 +71,34 @@ public final class ThriftServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public static ThriftServer start(String host, int port, TProcessor processor) throws IOException {
-    ServerSocket listener = new ServerSocket();
+    return start(new ServerSocket(), host, port, processor);
+  }
+
+  /**
+   * Starts a server that speaks TLS.
+   *
+   * @param host a loopback address, such as {@code 127.0.0.5}
+   * @param port the port; 0 for one the system chooses
+   * @param processor carries out the calls; may be called by several threads at once
+   * @param tls the server's certificate and key; clients are not asked for theirs
+   * @return the server; the caller closes it
+   * @throws IOException if the address cannot be bound, or the files cannot be read
+   */
+  public static ThriftServer start(String host, int port, TProcessor processor, TlsSpec tls)
+      throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      KeyManager identity =
+          FileIdentity.of(tls.certificate().orElseThrow(), tls.privateKey().orElseThrow());
+      context.init(new KeyManager[] {identity}, null, null);
+      return start(context.getServerSocketFactory().createServerSocket(), host, port, processor);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot speak TLS by " + tls, e);
+    }
+  }
+
+  private static ThriftServer start(
+      ServerSocket listener, String host, int port, TProcessor processor) throws IOException {
     try {
       listener.setReuseAddress(true); // a restarted service listens on its old port
       listener.bind(new InetSocketAddress(InetAddress.getByName(host), port));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.error.BackupException;
+import io.nebulabackup.error.MetadUnavailableException;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.PartitionId;
 import io.nebulabackup.spec.TlsSpec;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
+import io.nebulabackup.testkit.sandbox.SandboxKeys;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import io.nebulabackup.testkit.sandbox.storaged.PartDigest;
 import java.nio.file.Path;
@@ -26,8 +28,8 @@ class MutualTlsTest {
 
   @Test
   void fullIncrementalAndRestore_underMutualTls_giveTheDataBack() throws Exception {
-    TestKeys agents = TestKeys.create(directory, "agents");
-    TestKeys owner = TestKeys.create(directory, "owner");
+    SandboxKeys agents = SandboxKeys.create(directory, "agents");
+    SandboxKeys owner = SandboxKeys.create(directory, "owner");
     try (Cluster cluster =
         new Cluster(
             directory,
@@ -47,8 +49,8 @@ class MutualTlsTest {
     }
   }
 
-  private void assertStrangersGetNothing(Cluster cluster, TestKeys agents) throws Exception {
-    TestKeys stranger = TestKeys.create(directory, "stranger");
+  private void assertStrangersGetNothing(Cluster cluster, SandboxKeys agents) throws Exception {
+    SandboxKeys stranger = SandboxKeys.create(directory, "stranger");
     try (BackupClient plain = cluster.connect(cluster.repository());
         BackupClient unknown =
             BackupClient.builder()
@@ -64,7 +66,55 @@ class MutualTlsTest {
     assertThat(cluster.sandbox().checkpointNames()).isEmpty();
   }
 
-  private static TlsSpec tls(TestKeys own, TestKeys trusted) {
+  @Test
+  void fullAndIncremental_metadBehindTls_areTakenByWhoTrustsItOrAsksForNoCertificate() {
+    SandboxKeys metad = SandboxKeys.create(directory, "metad");
+    SandboxKeys stranger = SandboxKeys.create(directory, "stranger");
+    try (Cluster cluster =
+        new Cluster(
+            directory,
+            SandboxCluster.builder()
+                .metadTls(
+                    TlsSpec.builder()
+                        .certificate(metad.certificate())
+                        .privateKey(metad.key())
+                        .build()),
+            client -> client.metadTls(trusting(metad)))) {
+      fill(cluster.sandbox().createSpace("g", 2, 3), 0, 50);
+      BackupSet full = cluster.full();
+
+      try (BackupClient trusting = metadClient(cluster, TlsSpec.builder().skipVerification(true));
+          BackupClient wrong = metadClient(cluster, TlsSpec.builder().from(trusting(stranger)))) {
+        assertThat(trusting.backups().incremental().base(full.name()).run().base())
+            .contains(full.name());
+        assertThatThrownBy(() -> wrong.backups().full().run())
+            .isInstanceOf(MetadUnavailableException.class);
+      }
+      try (BackupClient plain = cluster.connect(cluster.repository())) {
+        assertThatThrownBy(() -> plain.backups().full().run())
+            .isInstanceOf(MetadUnavailableException.class)
+            .hasMessageContaining("TLS");
+      }
+    }
+  }
+
+  private static BackupClient metadClient(Cluster cluster, TlsSpec.Builder tls) {
+    return BackupClient.builder()
+        .metad(cluster.sandbox().metad())
+        .repository(cluster.repository())
+        .timeout(Duration.ofSeconds(20))
+        .metadTls(tls.build())
+        .connect();
+  }
+
+  private static TlsSpec trusting(SandboxKeys authority) {
+    return TlsSpec.builder()
+        .trustedCertificates(authority.certificate())
+        .serverName(SandboxKeys.NAME)
+        .build();
+  }
+
+  private static TlsSpec tls(SandboxKeys own, SandboxKeys trusted) {
     return TlsSpec.builder()
         .certificate(own.certificate())
         .privateKey(own.key())
@@ -73,7 +123,7 @@ class MutualTlsTest {
   }
 
   /** All agents share a certificate, for one name instead of their many addresses. */
-  private static TlsSpec named(TestKeys own, TestKeys trusted) {
-    return TlsSpec.builder().from(tls(own, trusted)).serverName("sandbox.test").build();
+  private static TlsSpec named(SandboxKeys own, SandboxKeys trusted) {
+    return TlsSpec.builder().from(tls(own, trusted)).serverName(SandboxKeys.NAME).build();
   }
 }

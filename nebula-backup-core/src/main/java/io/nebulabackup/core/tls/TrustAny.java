@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.agent;
+package io.nebulabackup.core.tls;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -7,7 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Takes any certificate, as the user asked for: against listening only, not against impostors. */
-final class TrustAny extends X509ExtendedTrustManager {
+public final class TrustAny extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
