@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.rocks;
 
-import java.nio.ByteBuffer;
+import io.nebulabackup.core.rocks.RocksLog;
+import io.nebulabackup.error.IncompatibleFormatException;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +16,7 @@ import java.util.List;
  * does recovery; a compaction removes files; the ingestion of external files does neither, it only
  * adds (db/external_sst_file_ingestion_job.cc).
  *
- * @param added the files added
+ * @param added the files added; left out where it cannot be an ingestion
  * @param removed how many files it removed
  * @param movesLog whether it moves the write-ahead log
  */
@@ -37,6 +40,12 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
   /** Ends the optional fields of a new file. */
   private static final int TERMINATE = 1;
 
+  /** Partition and type, and the next byte, without which a key is no data. */
+  private static final int PART_BYTES = 5;
+
+  /** A key in a file ends with eight bytes of sequence number and type. */
+  private static final int AFTER_USER_KEY = 8;
+
   EngineChange {
     added = List.copyOf(added);
   }
@@ -55,17 +64,21 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
     return !added.isEmpty() && removed == 0 && !movesLog;
   }
 
-  static EngineChange decode(byte[] record) throws UnknownFormException {
-    Fields in = new Fields(ByteBuffer.wrap(record));
+  /**
+   * Reads the record that a log has gone to.
+   *
+   * @throws IncompatibleFormatException if it is not understood
+   */
+  static EngineChange read(RocksLog log) throws IOException {
     List<AddedFile> added = new ArrayList<>();
     int removed = 0;
     boolean movesLog = false;
-    while (in.left()) {
-      int tag = (int) in.number();
+    while (log.hasMore()) {
+      int tag = (int) log.number();
       switch (tag) {
-        case COMPARATOR, COLUMN_FAMILY_ADD -> in.bytes();
+        case COMPARATOR, COLUMN_FAMILY_ADD -> log.skipString();
         case LOG_NUMBER -> {
-          in.number();
+          log.number();
           movesLog = true;
         }
         case NEXT_FILE_NUMBER,
@@ -75,79 +88,55 @@ record EngineChange(List<AddedFile> added, int removed, boolean movesLog) {
             COLUMN_FAMILY,
             MAX_COLUMN_FAMILY,
             IN_ATOMIC_GROUP ->
-            in.number();
+            log.number();
         case COMPACT_CURSOR -> {
-          in.number();
-          in.bytes();
+          log.number();
+          log.skipString();
         }
         case DELETED_FILE -> {
-          in.number();
-          in.number();
+          log.number();
+          log.number();
           removed++;
         }
-        case NEW_FILE_4 -> added.add(in.newFile());
+        case NEW_FILE_4 -> {
+          AddedFile file = newFile(log);
+          // The record of all files, written at each start, moves the log before it names them.
+          if (removed == 0 && !movesLog) {
+            added.add(file);
+          }
+        }
         default -> {
           if ((tag & SAFE_TO_IGNORE) == 0) {
-            throw new UnknownFormException("unknown field " + tag);
+            throw log.damaged("unknown field " + tag);
           }
-          in.bytes();
+          log.skipString();
         }
       }
     }
     return new EngineChange(added, removed, movesLog);
   }
 
-  private record Fields(ByteBuffer in) {
-
-    boolean left() {
-      return in.hasRemaining();
+  private static AddedFile newFile(RocksLog log) throws IOException {
+    log.number(); // level
+    long number = log.number();
+    long size = log.number();
+    int part = DataKeys.partOf(smallestKey(log));
+    log.skipString(); // largest key
+    log.number(); // smallest sequence number
+    log.number(); // largest sequence number
+    while (log.number() != TERMINATE) {
+      log.skipString();
     }
+    return new AddedFile(number, size, part);
+  }
 
-    long number() throws UnknownFormException {
-      long value = 0;
-      for (int shift = 0; shift < 64; shift += 7) {
-        if (!in.hasRemaining()) {
-          break;
-        }
-        byte next = in.get();
-        value |= (long) (next & 0x7F) << shift;
-        if (next >= 0) {
-          return value;
-        }
-      }
-      throw new UnknownFormException("a number does not end");
+  /** The beginning of a key, as much as tells its partition. */
+  private static byte[] smallestKey(RocksLog log) throws IOException {
+    RocksLog.StringHead key = log.stringHead(PART_BYTES);
+    long userBytes = key.length() - AFTER_USER_KEY;
+    if (userBytes < 0) {
+      throw log.damaged("a key of " + key.length() + " bytes");
     }
-
-    byte[] bytes() throws UnknownFormException {
-      long length = number();
-      if (length < 0 || length > in.remaining()) {
-        throw new UnknownFormException("a string of " + length + " bytes does not end");
-      }
-      byte[] bytes = new byte[(int) length];
-      in.get(bytes);
-      return bytes;
-    }
-
-    AddedFile newFile() throws UnknownFormException {
-      number(); // level
-      long number = number();
-      long size = number();
-      int part = DataKeys.partOf(userKey(bytes()));
-      bytes(); // largest key
-      number(); // smallest sequence number
-      number(); // largest sequence number
-      while (number() != TERMINATE) {
-        bytes();
-      }
-      return new AddedFile(number, size, part);
-    }
-
-    /** A key in a file ends with eight bytes of sequence number and type. */
-    private static byte[] userKey(byte[] internal) throws UnknownFormException {
-      if (internal.length < 8) {
-        throw new UnknownFormException("a key of " + internal.length + " bytes");
-      }
-      return java.util.Arrays.copyOf(internal, internal.length - 8);
-    }
+    return Arrays.copyOf(key.bytes(), (int) Math.min(key.bytes().length, userBytes));
   }
 }

@@ -3,7 +3,12 @@ package io.nebulabackup.agent.rocks;
 
 import io.nebulabackup.core.agent.DataFindings;
 import io.nebulabackup.core.agent.EngineHistory;
+import io.nebulabackup.core.rocks.RocksLog;
+import io.nebulabackup.error.IncompatibleFormatException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +35,8 @@ public final class EngineLog {
   /** Half a million files; a MANIFEST beyond is not read. */
   private static final long MAX_BYTES = 64L << 20;
 
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private EngineLog() {}
 
   /**
@@ -44,22 +51,22 @@ public final class EngineLog {
       throws IOException {
     String name = Files.readString(dataDir.resolve("CURRENT"), StandardCharsets.ISO_8859_1).strip();
     Path file = dataDir.resolve(name);
-    if (!name.startsWith("MANIFEST-") || Files.size(file) > MAX_BYTES) {
+    long bytes = name.startsWith("MANIFEST-") ? Files.size(file) : Long.MAX_VALUE;
+    if (bytes > MAX_BYTES) {
       return unknown(dataDir);
     }
-    byte[] bytes = Files.readAllBytes(file);
     boolean unbroken =
         before != null
             && before.file().equals(name)
-            && before.bytes() <= bytes.length
-            && before.sha256().equals(sha256(bytes, (int) before.bytes()));
+            && before.bytes() <= bytes
+            && before.sha256().equals(sha256(file, before.bytes()));
     try {
       List<DataFindings.Ingested> ingested =
-          ingested(bytes, unbroken && before != null ? (int) before.bytes() : bytes.length);
-      EngineHistory now = new EngineHistory(name, bytes.length, sha256(bytes, bytes.length));
+          unbroken && before != null ? ingested(file, before.bytes()) : List.of();
+      EngineHistory now = new EngineHistory(name, bytes, sha256(file, bytes));
       return new DataFindings.OfEngine(dataDir.toString(), now, unbroken, ingested);
-    } catch (UnknownFormException e) {
-      LOG.warn("{}: {}; INGEST goes unnoticed in it", file, e.getMessage());
+    } catch (IncompatibleFormatException e) {
+      LOG.warn("{}; INGEST goes unnoticed in it", e.getMessage());
       return unknown(dataDir);
     }
   }
@@ -68,25 +75,35 @@ public final class EngineLog {
     return new DataFindings.OfEngine(dataDir.toString(), null, false, List.of());
   }
 
-  private static List<DataFindings.Ingested> ingested(byte[] bytes, int from)
-      throws UnknownFormException {
+  private static List<DataFindings.Ingested> ingested(Path file, long from) throws IOException {
     List<DataFindings.Ingested> ingested = new ArrayList<>();
-    EngineLogReader records = new EngineLogReader(bytes, from);
-    for (byte[] record = records.next(); record != null; record = records.next()) {
-      EngineChange change = EngineChange.decode(record);
-      if (change.isIngestion()) {
-        for (EngineChange.AddedFile file : change.added()) {
-          ingested.add(new DataFindings.Ingested(file.number(), file.bytes(), file.part()));
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      in.skipNBytes(from);
+      RocksLog records = new RocksLog(file.toString(), in, from);
+      while (records.next()) {
+        EngineChange change = EngineChange.read(records);
+        if (change.isIngestion()) {
+          for (EngineChange.AddedFile added : change.added()) {
+            ingested.add(new DataFindings.Ingested(added.number(), added.bytes(), added.part()));
+          }
         }
       }
     }
     return ingested;
   }
 
-  private static String sha256(byte[] bytes, int length) {
-    try {
+  private static String sha256(Path file, long length) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (long left = length; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new EOFException(file + " has become shorter than " + length + " bytes");
+        }
+        digest.update(buffer, 0, read);
+        left -= read;
+      }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

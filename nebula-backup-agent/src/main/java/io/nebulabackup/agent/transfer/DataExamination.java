@@ -12,6 +12,7 @@ import io.nebulabackup.core.agent.DataFindings.Fate;
 import io.nebulabackup.core.agent.EngineExamination;
 import io.nebulabackup.core.agent.Witness;
 import io.nebulabackup.core.wal.LogEntry;
+import io.nebulabackup.core.wal.RecordTooLargeException;
 import io.nebulabackup.core.wal.WalCursor;
 import io.nebulabackup.core.wal.WalLog;
 import io.nebulabackup.core.wal.WalRecord;
@@ -133,7 +134,7 @@ public final class DataExamination {
                       ? Optional.of(trace(asked, log, after.logId() + 1, applied.logId()))
                       : Optional.<TracedKeys>empty())
           .orElse(null);
-    } catch (CorruptWalException e) {
+    } catch (CorruptWalException | RecordTooLargeException e) {
       // Not the place to fail: whoever ships these records finds the damage, if they matter.
       LOG.warn("partition {} is not compared with its log", asked.partition(), e);
       return null;

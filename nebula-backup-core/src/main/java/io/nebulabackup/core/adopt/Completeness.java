@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.adopt;
 
+import io.nebulabackup.core.rocks.RocksCopy;
 import io.nebulabackup.error.CorruptBackupException;
-import io.nebulabackup.error.IncompatibleFormatException;
 import io.nebulabackup.model.Finding;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Checks that what must be in a backup is there. The vendor's agent says that it has uploaded a
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
  * attempt), and its br asks no further.
  */
 final class Completeness {
-
-  private static final Pattern MANIFEST_NAME = Pattern.compile("MANIFEST-[0-9]{1,20}");
 
   private final StoredBackup backup;
   private final StoredObjects objects;
@@ -46,67 +43,25 @@ final class Completeness {
           backup.name() + "/meta/" + path.substring(path.lastIndexOf('/') + 1),
           "metad exported it");
     }
-    backup.engines().forEach(check::engine);
+    for (StoredBackup.Engine engine : backup.engines()) {
+      check.findings.addAll(
+          RocksCopy.check(backup.name(), engine.prefix() + "/data/", backup.sizes(), check::read));
+    }
     if (!check.findings.isEmpty()) {
       throw new CorruptBackupException(check.findings, null);
     }
   }
 
-  private void engine(StoredBackup.Engine engine) {
-    String data = engine.prefix() + "/data/";
-    Optional<String> current = text(data + "CURRENT", "every RocksDB directory has it");
-    if (current.isEmpty()) {
-      return;
-    }
-    String name = current.get().strip();
-    if (!MANIFEST_NAME.matcher(name).matches()) {
-      findings.add(
-          new Finding(
-              Finding.Kind.UNREADABLE, backup.name(), data + "CURRENT", "names no MANIFEST"));
-      return;
-    }
-    if (!present(data + name, "CURRENT names it")) {
-      return;
-    }
-    ByteArrayOutputStream manifest = new ByteArrayOutputStream();
-    objects.read(data + name, manifest);
-    try {
-      RocksManifest.tables(data + name, manifest.toByteArray())
-          .forEach((table, size) -> table(data + table, size, name));
-    } catch (IncompatibleFormatException e) {
-      findings.add(
-          new Finding(
-              Finding.Kind.UNREADABLE, backup.name(), data + name, String.valueOf(e.getMessage())));
-    }
-  }
-
-  private void table(String key, long size, String manifest) {
-    Long stored = backup.sizes().get(key);
-    if (present(key, manifest + " names it") && stored != null && stored != size) {
-      findings.add(
-          new Finding(
-              Finding.Kind.SIZE_MISMATCH,
-              backup.name(),
-              key,
-              "has " + stored + " bytes instead of " + size));
-    }
-  }
-
-  private Optional<String> text(String key, String why) {
-    if (!present(key, why)) {
-      return Optional.empty();
-    }
+  private InputStream read(String key) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     objects.read(key, content);
-    return Optional.of(content.toString(StandardCharsets.UTF_8));
+    return new ByteArrayInputStream(content.toByteArray());
   }
 
-  private boolean present(String key, String why) {
-    if (backup.sizes().containsKey(key)) {
-      return true;
+  private void present(String key, String why) {
+    if (!backup.sizes().containsKey(key)) {
+      missing(key, "is not in the repository, though " + why);
     }
-    missing(key, "is not in the repository, though " + why);
-    return false;
   }
 
   private void missing(String key, String detail) {

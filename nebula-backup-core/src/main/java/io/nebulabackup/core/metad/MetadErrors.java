@@ -54,13 +54,14 @@ final class MetadErrors {
             + (said.isEmpty() ? "" : ", '" + said + "'")
             + ". "
             + advice(code);
+    Refusal cause = new Refusal(code);
     return switch (code) {
-      case LEADER_CHANGED, LEADER_LEASE_FAILED -> new MetadUnavailableException(message, null);
-      case -2056, -2066 -> new RunningJobsException(message, null);
-      case -2072 -> new AgentUnavailableException(message, null);
-      case -3, -2001, -2041 -> new StoragedUnavailableException(message, null);
-      case -2010 -> new ForeignClusterException(message, null);
-      default -> new ClusterOperationException(message, null);
+      case LEADER_CHANGED, LEADER_LEASE_FAILED -> new MetadUnavailableException(message, cause);
+      case -2056, -2066 -> new RunningJobsException(message, cause);
+      case -2072 -> new AgentUnavailableException(message, cause);
+      case -3, -2001, -2041 -> new StoragedUnavailableException(message, cause);
+      case -2010 -> new ForeignClusterException(message, cause);
+      default -> new ClusterOperationException(message, cause);
     };
   }
 

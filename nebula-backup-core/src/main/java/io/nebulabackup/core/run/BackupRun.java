@@ -77,7 +77,7 @@ public final class BackupRun {
             context.connection().lockLease(),
             planned.cluster().checkpoints())) {
       Checkpoints checkpoints = new Checkpoints(context);
-      lock.abandoned().ifPresent(checkpoints::dropAbandoned);
+      lock.abandoned().ifPresent(checkpoints::dropNamed);
       context.cancellation().check();
       return freezeAndShip(lock, checkpoints);
     }
@@ -87,6 +87,8 @@ public final class BackupRun {
     context.events().begin(Phase.FREEZE);
     BaseBackup base = planned.base();
     Map<Integer, Integer> ingestJobs = context.metad().lastIngestJobs();
+    lock.ensureHeld();
+    Instant asked = Instant.now();
     long before = System.nanoTime();
     FrozenBackup reply =
         checkpoints.create(
@@ -97,6 +99,8 @@ public final class BackupRun {
     BackupSet committed = null;
     try {
       lock.recordCheckpoint(reply.name());
+      NameClock clock = new NameClock(reply.name(), asked, Instant.now());
+      lock.abandoned().ifPresent(abandoned -> checkpoints.dropUnnamed(abandoned, clock));
       committed = ship(lock, reply, blocked, ingestJobs);
       return committed;
     } finally {

@@ -138,6 +138,8 @@ final class Shipment {
   void requireLanded() {
     Map<String, Long> listed = context.repository().sizes(prefix + "/");
     landed.requireListed(listed);
+    new WholeCopies(context, checkpoint, this::enginePrefix)
+        .requireComplete(capture.wholeSpaces().keySet(), landed);
     List<ObjectKey> leftOver =
         listed.keySet().stream().filter(key -> !landed.contains(key)).map(ObjectKey::of).toList();
     if (!leftOver.isEmpty()) {

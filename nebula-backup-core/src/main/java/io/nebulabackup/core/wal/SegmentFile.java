@@ -105,8 +105,14 @@ final class SegmentFile implements Closeable {
     return start;
   }
 
-  /** Reads a whole record whose head has been checked, and checks its foot. */
+  /**
+   * Reads a whole record whose head has been checked, and checks its foot.
+   *
+   * @throws RecordTooLargeException if there is not the memory for it: to try would end a process
+   *     that runs with ExitOnOutOfMemoryError, and everything else that it was doing
+   */
   byte[] record(long offset, RecordHeader header) throws IOException {
+    RecordTooLargeException.requireMemory(header.recordBytes(), header, source(), offset);
     byte[] record = new byte[header.recordBytes()];
     if (record.length <= window.length) {
       int at = load(offset, record.length, false);

@@ -82,6 +82,7 @@ public final class WalStream implements WalCursor {
     byte[] bytes = Arrays.copyOfRange(buffer, start, start + there);
     start += there;
     while (there < length) {
+      RecordTooLargeException.requireMemory(there, header, source, offset);
       bytes = Arrays.copyOf(bytes, (int) Math.min(length, Math.max(FIRST_CHUNK, 2L * there)));
       int read = in.readNBytes(bytes, there, bytes.length - there);
       there += read;

@@ -102,6 +102,17 @@ final class CheckpointMaker {
         metaFiles);
   }
 
+  /** Leaves what a createBackup leaves that fails at its last step. */
+  synchronized void leaveUnfinished(List<String> spaceNames) {
+    Frozen made = create(spaceNames);
+    cluster
+        .meta()
+        .putSnapshot(
+            made.name(),
+            false,
+            cluster.hosts().storages().stream().map(Storaged::address).toList());
+  }
+
   private List<SpaceRow> select(List<String> names) {
     List<SpaceRow> all = cluster.meta().spaces();
     if (names.isEmpty()) {

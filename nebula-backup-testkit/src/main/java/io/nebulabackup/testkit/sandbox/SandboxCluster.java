@@ -524,7 +524,8 @@ public final class SandboxCluster implements AutoCloseable {
   }
 
   /**
-   * Lets metad answer the next call of a method with an error code.
+   * Lets metad answer the next call of a method with an error code. As in metad, a createBackup
+   * that fails with -3, -24 or -2041 leaves a backup on record, with the status INVALID.
    *
    * @param method the thrift method, such as {@code createBackup}
    * @param code NebulaGraph's error code

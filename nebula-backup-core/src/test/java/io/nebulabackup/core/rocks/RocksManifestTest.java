@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.core.adopt;
+package io.nebulabackup.core.rocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulabackup.error.IncompatibleFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -25,8 +26,8 @@ class RocksManifestTest {
 
   @Test
   void recordedManifest_namesExactlyTheTablesBesideIt() throws IOException {
-    assertThat(RocksManifest.tables(NAME, recorded()))
-        .isEqualTo(Map.of("000021.sst", 115_881L, "000023.sst", 1_220L));
+    assertThat(RocksManifest.tables(NAME, new ByteArrayInputStream(recorded())))
+        .isEqualTo(Map.of(21L, 115_881L, 23L, 1_220L));
   }
 
   @Test
@@ -35,7 +36,7 @@ class RocksManifestTest {
     for (int i = 0; i < damaged.length; i++) {
       byte[] copy = damaged.clone();
       copy[i] ^= 0x10;
-      assertThatThrownBy(() -> RocksManifest.tables(NAME, copy))
+      assertThatThrownBy(() -> RocksManifest.tables(NAME, new ByteArrayInputStream(copy)))
           .as("byte %s", i)
           .isInstanceOf(IncompatibleFormatException.class)
           .hasMessageContaining(NAME);
@@ -46,7 +47,7 @@ class RocksManifestTest {
   void cutOffInsideARecord_isRefused() throws IOException {
     byte[] whole = recorded();
     byte[] cut = Arrays.copyOf(whole, whole.length - 1);
-    assertThatThrownBy(() -> RocksManifest.tables(NAME, cut))
+    assertThatThrownBy(() -> RocksManifest.tables(NAME, new ByteArrayInputStream(cut)))
         .isInstanceOf(IncompatibleFormatException.class)
         .hasMessageContaining(NAME);
   }
