@@ -121,7 +121,7 @@ public final class AgentMain implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(AgentMain main) {
-    return new CommandLine(main);
+    return new CommandLine(main).registerConverter(boolean.class, GoFlags::truth);
   }
 
   /** Reads flags without running anything. */

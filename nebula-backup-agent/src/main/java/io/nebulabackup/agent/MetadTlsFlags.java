@@ -3,15 +3,18 @@ package io.nebulabackup.agent;
 
 import io.nebulabackup.core.metad.MetadTls;
 import io.nebulabackup.core.metad.MetadTlsFiles;
+import io.nebulabackup.core.tls.FileIdentity;
+import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import picocli.CommandLine.Option;
@@ -61,7 +64,8 @@ final class MetadTlsFlags {
       return Optional.empty();
     }
     if (skipVerification) {
-      return Optional.of(new MetadTls(trustingAny(), false, null));
+      return Optional.of(
+          new MetadTls(trustingAny(), false, serverName.isEmpty() ? null : serverName));
     }
     TlsSpec.Builder spec =
         TlsSpec.builder()
@@ -82,13 +86,20 @@ final class MetadTlsFlags {
     return complete ? Path.of(environment.getOrDefault(variable, "")) : flag;
   }
 
-  private static SSLContext trustingAny() {
+  /** Whom metad is does not matter; who the agent is may matter to metad. */
+  private SSLContext trustingAny() {
+    Path own = path("CLIENT_CERT_PATH", certificate);
+    Path secret = path("CLIENT_KEY_PATH", key);
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustAny()}, new SecureRandom());
+      context.init(
+          new KeyManager[] {FileIdentity.of(own, secret)},
+          new TrustManager[] {new TrustAny()},
+          null);
       return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform speaks TLS", e);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new InvalidSpecException(
+          "metadTls", own + ", " + secret, "the files cannot be used: " + e.getMessage(), e);
     }
   }
 
