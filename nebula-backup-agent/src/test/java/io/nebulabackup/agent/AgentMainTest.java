@@ -86,6 +86,8 @@ class AgentMainTest {
             "/d1",
             "--serve=/d2",
             "--service_root=/opt/nebula",
+            "--local_storage=/b1,/b2",
+            "--local_storage=/b3",
             "--tmp_dir=" + temp,
             "--tls_cert=/c",
             "--tls_key=/k",
@@ -93,6 +95,8 @@ class AgentMainTest {
 
     assertThat(config.served()).containsExactly(Path.of("/d1"), Path.of("/d2"));
     assertThat(config.serviceRoots()).containsExactly(Path.of("/opt/nebula"));
+    assertThat(config.localStorage())
+        .containsExactly(Path.of("/b1"), Path.of("/b2"), Path.of("/b3"));
     assertThat(config.tempDir()).isEqualTo(temp);
     assertThat(config.tls())
         .hasValueSatisfying(

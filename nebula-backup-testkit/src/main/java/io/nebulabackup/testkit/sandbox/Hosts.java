@@ -74,13 +74,17 @@ final class Hosts {
       agents.put(
           METAD_HOST,
           new SandboxAgent(
-              METAD_HOST, metad.root(), builder.served(), metadAddress(), builder.agentTls()));
+              METAD_HOST,
+              metad.root(),
+              builder.localStorage(),
+              metadAddress(),
+              builder.agentTls()));
       for (Storaged storage : storages) {
         String host = storage.address().host();
         agents.put(
             host,
             new SandboxAgent(
-                host, storage.root(), builder.served(), metadAddress(), builder.agentTls()));
+                host, storage.root(), builder.localStorage(), metadAddress(), builder.agentTls()));
       }
     }
   }

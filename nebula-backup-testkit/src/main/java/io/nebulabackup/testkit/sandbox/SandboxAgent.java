@@ -19,16 +19,16 @@ final class SandboxAgent {
 
   private final String host;
   private final Path root;
-  private final List<Path> served;
+  private final List<Path> localStorage;
   private final HostAddress metad;
   private final @Nullable TlsSpec tls;
   private @Nullable BackupAgent agent;
 
   SandboxAgent(
-      String host, Path root, List<Path> served, HostAddress metad, @Nullable TlsSpec tls) {
+      String host, Path root, List<Path> localStorage, HostAddress metad, @Nullable TlsSpec tls) {
     this.host = host;
     this.root = root;
-    this.served = served;
+    this.localStorage = localStorage;
     this.metad = metad;
     this.tls = tls;
   }
@@ -42,7 +42,7 @@ final class SandboxAgent {
                   .addMetads(metad)
                   .heartbeatInterval(Duration.ofMillis(500))
                   .addServed(root)
-                  .addAllServed(served)
+                  .addAllLocalStorage(localStorage)
                   .addServiceRoots(root)
                   .tempDir(Files.createDirectories(root.resolve("tmp")))
                   .tls(Optional.ofNullable(tls))

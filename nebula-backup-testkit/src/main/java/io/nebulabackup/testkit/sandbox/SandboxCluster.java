@@ -63,7 +63,7 @@ public final class SandboxCluster implements AutoCloseable {
     private long walFileBytes = 16L << 20;
     private boolean agents = true;
     private @Nullable TlsSpec agentTls;
-    private final List<Path> served = new ArrayList<>();
+    private final List<Path> localStorage = new ArrayList<>();
     private long seed = new Random().nextLong();
 
     private Builder() {}
@@ -142,14 +142,14 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /**
-     * Has the agents serve one more directory, on top of those of the services beside them.
+     * Names a directory in which the agents take stores of backups; may be repeated.
      *
-     * @param directory an absolute path, such as that of a store of local backups
+     * @param directory an absolute path; any directory will do for them unless one is named
      * @return this builder
      */
     @CanIgnoreReturnValue
-    public Builder agentsServe(Path directory) {
-      served.add(directory);
+    public Builder localStorage(Path directory) {
+      localStorage.add(directory);
       return this;
     }
 
@@ -205,8 +205,8 @@ public final class SandboxCluster implements AutoCloseable {
       return agentTls;
     }
 
-    List<Path> served() {
-      return List.copyOf(served);
+    List<Path> localStorage() {
+      return localStorage.isEmpty() ? List.of(Path.of("/")) : List.copyOf(localStorage);
     }
 
     long seed() {
