@@ -43,8 +43,8 @@ final class InteropCluster implements AutoCloseable {
     SandboxCluster.Builder sandbox =
         SandboxCluster.builder().directory(directory.resolve("cluster"));
     if (repository.scheme().equals("file")) {
-      // Our agent deletes nothing elsewhere, and br has it delete backups in local directories.
-      sandbox.agentsServe(Path.of(repository.uri()));
+      // What an agent in the vendor's place must be told for br's local backups.
+      sandbox.localStorage(Path.of(repository.uri()));
     }
     return new InteropCluster(sandbox.start(), repository);
   }

@@ -78,10 +78,10 @@ public interface AgentConfig {
   }
 
   /**
-   * Returns the limit of all transfers together, up and down.
+   * Returns the limit of all uploads together, and of all downloads together.
    *
-   * @return mebibits per second, as the vendor's agent counts them; 0, which it is unless set, for
-   *     none
+   * @return mebibits per second in each direction, as the vendor's agent counts them; 0, which it
+   *     is unless set, for none
    */
   @Value.Default
   default long rateLimitMbps() {
@@ -102,6 +102,15 @@ public interface AgentConfig {
    * @return absolute paths
    */
   List<Path> serviceRoots();
+
+  /**
+   * Returns directories of this host in which backups may be stored, for repositories at {@code
+   * file://} and the vendor's {@code local://}. Elsewhere such stores are refused: whoever may call
+   * the agent could have it copy any file of the host otherwise.
+   *
+   * @return absolute paths, {@code /} for anywhere; none unless set
+   */
+  List<Path> localStorage();
 
   /**
    * Returns where data is spooled that does not fit into memory: packs under way, mostly. Needs

@@ -54,7 +54,7 @@ public final class AgentMain implements Callable<Integer> {
   @Option(
       names = "--ratelimit",
       paramLabel = "MBPS",
-      description = "Limit of all transfers together; 0 for none.")
+      description = "Limit of all uploads, and of all downloads, together; 0 for none.")
   private long rateLimitMbps;
 
   @Option(
@@ -64,6 +64,16 @@ public final class AgentMain implements Callable<Integer> {
           "A directory to serve besides those that metad names; may be repeated. Without --meta and"
               + " --serve the data directories below /usr/local/nebula are served.")
   private List<Path> serve = new ArrayList<>();
+
+  @Option(
+      names = "--local_storage",
+      paramLabel = "DIR",
+      split = ",",
+      description =
+          "A directory in which backups may be stored (file:// and local://), besides buckets; may"
+              + " be repeated, or several be given with commas between. None unless given; / for"
+              + " anywhere, as with the vendor's agent.")
+  private List<Path> localStorage = new ArrayList<>();
 
   @Option(
       names = "--service_root",
@@ -121,7 +131,7 @@ public final class AgentMain implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(AgentMain main) {
-    return new CommandLine(main);
+    return new CommandLine(main).registerConverter(boolean.class, GoFlags::truth);
   }
 
   /** Reads flags without running anything. */
@@ -152,6 +162,7 @@ public final class AgentMain implements Callable<Integer> {
             .advertised(address)
             .heartbeatInterval(Duration.ofSeconds(heartbeatSeconds))
             .rateLimitMbps(rateLimitMbps)
+            .addAllLocalStorage(localStorage)
             .addAllServed(standalone ? DefaultInstallation.dataDirectories() : serve)
             .addAllServiceRoots(
                 standalone && serviceRoots.isEmpty()

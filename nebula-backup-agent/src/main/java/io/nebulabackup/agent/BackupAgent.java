@@ -8,6 +8,7 @@ import io.nebulabackup.agent.grpc.KnownCallers;
 import io.nebulabackup.agent.grpc.TransferEndpoint;
 import io.nebulabackup.agent.grpc.VendorServiceEndpoint;
 import io.nebulabackup.agent.grpc.VendorStorageEndpoint;
+import io.nebulabackup.agent.paths.LocalStorage;
 import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.agent.transfer.RateLimit;
 import io.nebulabackup.agent.transfer.SpoolRoot;
@@ -31,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * heartbeats to metad. Safe for use by several threads.
  *
  * <p>Whoever can connect can read and replace what is served, start and stop services, and have
- * objects written to any store the agent's host can reach, local directories included. In a network
- * that is not trusted, have the agent ask for client certificates: {@link AgentConfig#tls()}.
+ * objects written to any store the agent's host can reach, local directories if they are named in
+ * {@link AgentConfig#localStorage()}. In a network that is not trusted, have the agent ask for
+ * client certificates: {@link AgentConfig#tls()}.
  */
 public final class BackupAgent implements AutoCloseable {
 
@@ -58,7 +60,8 @@ public final class BackupAgent implements AutoCloseable {
     threads = new AgentThreads(config.maxCalls());
     Calls calls = new Calls(threads.workers(), closing);
     RateLimit rateLimit = new RateLimit(config.rateLimitMbps());
-    Stores stores = new Stores(StorageBackends::open, rateLimit);
+    LocalStorage local = new LocalStorage(config.localStorage());
+    Stores stores = new Stores(StorageBackends::open, local, rateLimit);
     AgentParts parts =
         new AgentParts(paths, stores, rateLimit, spool.spool(), this::address, Instant.now());
     server =
@@ -69,8 +72,8 @@ public final class BackupAgent implements AutoCloseable {
             .addService(
                 new VendorStorageEndpoint(
                     calls,
-                    new VendorTransfers(paths, stores, spool.spool()),
-                    new LocalMoves(paths)))
+                    new VendorTransfers(paths, local, stores, spool.spool()),
+                    new LocalMoves(paths, local)))
             .addService(
                 new VendorServiceEndpoint(
                     calls,

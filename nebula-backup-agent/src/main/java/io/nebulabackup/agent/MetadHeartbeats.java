@@ -36,7 +36,8 @@ final class MetadHeartbeats implements AutoCloseable {
     }
     MetadClient client =
         MetadClient.of(
-            config.metads(), MetadOptions.DEFAULT.withTls(config.metadTls().orElse(null)));
+            config.metads(),
+            MetadOptions.DEFAULT.withTls(config.metadTls().orElse(null)).withCaller(agent));
     metad = client;
     ScheduledExecutorService threads =
         Executors.newSingleThreadScheduledExecutor(

@@ -56,14 +56,16 @@ final class MetadTlsFlags {
     if (!enableSsl) {
       return Optional.empty();
     }
-    if (skipVerification) {
-      return Optional.of(MetadTlsFiles.load(TlsSpec.builder().skipVerification(true).build()));
-    }
+    // Whom metad is may not matter; who the agent is may matter to metad all the same.
     TlsSpec.Builder spec =
         TlsSpec.builder()
             .certificate(path("CLIENT_CERT_PATH", certificate))
-            .privateKey(path("CLIENT_KEY_PATH", key))
-            .trustedCertificates(path("CA_CERT_PATH", authority));
+            .privateKey(path("CLIENT_KEY_PATH", key));
+    if (skipVerification) {
+      spec.skipVerification(true);
+    } else {
+      spec.trustedCertificates(path("CA_CERT_PATH", authority));
+    }
     if (!serverName.isEmpty()) {
       spec.serverName(serverName);
     }

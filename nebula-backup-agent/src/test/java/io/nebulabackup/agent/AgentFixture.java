@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class AgentFixture implements AutoCloseable {
 
   final Path served;
+  final Path localStorage;
   final Path temp;
   final MemoryStore store = new MemoryStore();
   final Cancellation cancellation = new Cancellation();
@@ -29,13 +30,18 @@ final class AgentFixture implements AutoCloseable {
 
   AgentFixture(Path dir) throws IOException {
     served = Files.createDirectories(dir.resolve("served")).toRealPath();
+    localStorage = dir.resolve("store");
     temp = Files.createDirectories(dir.resolve("temp"));
     agent = BackupAgent.start(config().build());
     client = QuickClient.connect(agent.address());
   }
 
   AgentConfig.Builder config() {
-    return AgentConfig.builder().addServed(served).addServiceRoots(served).tempDir(temp);
+    return AgentConfig.builder()
+        .addServed(served)
+        .addServiceRoots(served)
+        .addLocalStorage(localStorage)
+        .tempDir(temp);
   }
 
   Path write(String name, byte[] content) throws IOException {

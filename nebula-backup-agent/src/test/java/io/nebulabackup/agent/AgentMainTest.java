@@ -4,6 +4,7 @@ package io.nebulabackup.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulabackup.core.metad.MetadTls;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.HostAddress;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class AgentMainTest {
@@ -83,6 +86,8 @@ class AgentMainTest {
             "/d1",
             "--serve=/d2",
             "--service_root=/opt/nebula",
+            "--local_storage=/b1,/b2",
+            "--local_storage=/b3",
             "--tmp_dir=" + temp,
             "--tls_cert=/c",
             "--tls_key=/k",
@@ -90,6 +95,8 @@ class AgentMainTest {
 
     assertThat(config.served()).containsExactly(Path.of("/d1"), Path.of("/d2"));
     assertThat(config.serviceRoots()).containsExactly(Path.of("/opt/nebula"));
+    assertThat(config.localStorage())
+        .containsExactly(Path.of("/b1"), Path.of("/b2"), Path.of("/b3"));
     assertThat(config.tempDir()).isEqualTo(temp);
     assertThat(config.tls())
         .hasValueSatisfying(
@@ -141,10 +148,54 @@ class AgentMainTest {
     assertThat(AgentMain.parse(flags, Map.of("CA_CERT_PATH", "/env/ca")).metadTls()).isPresent();
   }
 
+  /** As the vendor's agent, which loads the pair of files whatever it verifies. */
   @Test
-  void parse_withoutVerification_takesAnyCertificate() {
-    assertThat(parse("--agent=h:1", "--enable_ssl", "--insecure_skip_verify").metadTls())
-        .hasValueSatisfying(tls -> assertThat(tls.verifyHostname()).isFalse());
+  void parse_withoutVerification_takesAnyCertificateAndPresentsItsOwn(@TempDir Path keys)
+      throws Exception {
+    TestKeys own = TestKeys.create(keys, "client");
+    TestKeys metad = TestKeys.create(keys, "metad");
+    String[] flags = {
+      "--agent=h:1",
+      "--enable_ssl",
+      "--insecure_skip_verify",
+      "--cert_path=" + own.certificate(),
+      "--key_path=" + own.key(),
+      "--ca_path=/missing"
+    };
+
+    MetadTls tls = parse(flags).metadTls().orElseThrow();
+
+    assertThat(tls.verifyHostname()).isFalse();
+    assertThat(StrictTlsServer.callerOf(tls.context(), metad, own)).isEqualTo("CN=client");
+    flags[3] = "--cert_path=/missing";
+    assertThatThrownBy(() -> parse(flags))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("/missing");
+  }
+
+  @Test
+  void parse_ofASwitch_takesGosSpellings(@TempDir Path keys) throws Exception {
+    TestKeys own = TestKeys.create(keys, "client");
+    String certificate = "--cert_path=" + own.certificate();
+    String key = "--key_path=" + own.key();
+
+    for (String on : new String[] {"", "=1", "=t", "=T", "=true", "=TRUE", "=True"}) {
+      assertThat(
+              parse("--agent=h:1", "-insecure_skip_verify", "-enable_ssl" + on, certificate, key)
+                  .metadTls())
+          .as(on)
+          .isPresent();
+    }
+    for (String off : new String[] {"=0", "=f", "=F", "=false", "=FALSE", "=False"}) {
+      assertThat(parse("--agent=h:1", "--enable_ssl" + off).metadTls()).as(off).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "tRUE", "2"})
+  void parse_ofASwitch_refusesWhatGoRefuses(String text) {
+    assertThatThrownBy(() -> parse("--agent=h:1", "--debug=" + text))
+        .isInstanceOf(CommandLine.ParameterException.class);
   }
 
   @Test

@@ -12,6 +12,10 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.nebulabackup.agent.proto.vendor.AgentServiceGrpc;
 import io.nebulabackup.agent.proto.vendor.AgentServiceGrpc.AgentServiceBlockingStub;
+import io.nebulabackup.agent.proto.vendor.AllowReadWriteRequest;
+import io.nebulabackup.agent.proto.vendor.AllowReadWriteResponse;
+import io.nebulabackup.agent.proto.vendor.BanReadWriteRequest;
+import io.nebulabackup.agent.proto.vendor.BanReadWriteResponse;
 import io.nebulabackup.agent.proto.vendor.DataPlayBackRequest;
 import io.nebulabackup.agent.proto.vendor.GetSpaceUsagesRequest;
 import io.nebulabackup.agent.proto.vendor.SpaceUsageItem;
@@ -195,6 +199,14 @@ class VendorServiceTest {
                 .getSpaceUsagesList())
         .extracting(SpaceUsageItem::getId, SpaceUsageItem::getUsage)
         .containsExactly(tuple(1L, 15L), tuple(20L, 7L));
+  }
+
+  @Test
+  void banReadWrite_doesNothingAndSaysSo_asTheVendorsAgent() {
+    assertThat(vendor.banReadWrite(BanReadWriteRequest.getDefaultInstance()))
+        .isEqualTo(BanReadWriteResponse.getDefaultInstance());
+    assertThat(vendor.allowReadWrite(AllowReadWriteRequest.getDefaultInstance()))
+        .isEqualTo(AllowReadWriteResponse.getDefaultInstance());
   }
 
   @Test

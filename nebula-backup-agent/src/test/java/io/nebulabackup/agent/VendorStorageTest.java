@@ -18,9 +18,15 @@ import io.nebulabackup.agent.proto.vendor.RemoveDirRequest;
 import io.nebulabackup.agent.proto.vendor.StorageServiceGrpc;
 import io.nebulabackup.agent.proto.vendor.StorageServiceGrpc.StorageServiceBlockingStub;
 import io.nebulabackup.agent.proto.vendor.UploadFileRequest;
+import io.nebulabackup.core.agent.FileTree;
+import io.nebulabackup.error.BackupException;
+import io.nebulabackup.storage.StorageLocation;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,7 +48,7 @@ class VendorStorageTest {
   void start(@TempDir Path temp) throws IOException {
     dir = temp;
     fixture = new AgentFixture(dir);
-    store = Files.createDirectories(dir.resolve("store")).toRealPath();
+    store = Files.createDirectories(fixture.localStorage).toRealPath();
     channel =
         NettyChannelBuilder.forAddress(
                 fixture.agent.address().host(), fixture.agent.address().port())
@@ -176,6 +182,77 @@ class VendorStorageTest {
     assertThat(dir.resolve("b")).doesNotExist();
   }
 
+  @Test
+  void localStore_outsideOfWhatTheAgentWasTold_isRefusedAndTheFlagNamed() throws IOException {
+    fixture.write("a", new byte[] {1});
+    Path secret = Files.write(dir.resolve("secret"), new byte[] {7});
+    Path link = Files.createSymbolicLink(store.resolve("link"), dir);
+    String flag = "start the agent with --local_storage=";
+
+    assertFails(flag, () -> upload(fixture.served.resolve("a"), false, dir.resolve("b")));
+    assertFails(flag, () -> upload(fixture.served.resolve("a"), false, link.resolve("b")));
+    assertFails(flag, () -> upload(fixture.served, true, dir.resolve("b")));
+    assertFails(flag, () -> download(secret, false, fixture.served.resolve("stolen")));
+    assertFails(flag, () -> download(dir, true, fixture.served.resolve("stolen")));
+    assertFails(flag, () -> upload(fixture.served, true, store.resolve("../b")));
+    assertThatThrownBy(
+            () ->
+                fixture.client.shipFiles(
+                    StorageLocation.of(dir.toUri()),
+                    List.of(FileTree.whole(fixture.served.toString(), "b")),
+                    List.of(),
+                    1,
+                    fixture.heard,
+                    fixture.cancellation))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining(flag);
+    assertThat(dir.resolve("b")).doesNotExist();
+    assertThat(fixture.served.resolve("stolen")).doesNotExist();
+  }
+
+  @Test
+  void localCopies_thereAndBack_keepModeAndOwner() throws IOException {
+    Path file = fixture.write("cp/data/CURRENT", new byte[] {1});
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxr-x---"));
+    if (runsAsRoot()) {
+      Files.setAttribute(file, "unix:uid", 4711);
+      Files.setAttribute(file, "unix:gid", 4712);
+      Files.setAttribute(file.getParent(), "unix:uid", 4711);
+    }
+
+    upload(file, false, store.resolve("single"));
+    upload(fixture.served.resolve("cp"), true, store.resolve("B"));
+    download(store.resolve("B"), true, fixture.served.resolve("back"));
+    download(store.resolve("single"), false, fixture.served.resolve("back/single"));
+
+    for (Path copy :
+        List.of(
+            store.resolve("single"),
+            store.resolve("B/data/CURRENT"),
+            fixture.served.resolve("back/data/CURRENT"),
+            fixture.served.resolve("back/single"))) {
+      assertThat(access(copy)).as(copy.toString()).isEqualTo(access(file));
+    }
+    for (Path copy : List.of(store.resolve("B/data"), fixture.served.resolve("back/data"))) {
+      assertThat(access(copy)).as(copy.toString()).isEqualTo(access(file.getParent()));
+    }
+  }
+
+  private static String access(Path file) throws IOException {
+    PosixFileAttributes found =
+        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return PosixFilePermissions.toString(found.permissions())
+        + " "
+        + found.owner()
+        + ":"
+        + found.group();
+  }
+
+  private static boolean runsAsRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
   private void incrUpload(long commit, long last) {
     vendor.incrUploadFile(
         IncrUploadFileRequest.newBuilder()
@@ -275,6 +352,31 @@ class VendorStorageTest {
 
     assertThat(fixture.served).isEmptyDirectory();
     assertThat(store.resolve("kept")).exists();
+  }
+
+  /** The vendor's br cleanup has every agent do so. */
+  @Test
+  void removeDir_ofABackupInALocalStore_deletesItButNotTheStore() throws IOException {
+    Files.createDirectories(store.resolve("B/data"));
+    Path outside = Files.createDirectories(dir.resolve("outside/B"));
+    Files.createSymbolicLink(store.resolve("link"), dir.resolve("outside"));
+
+    removePath(store.resolve("B"));
+
+    assertThat(store.resolve("B")).doesNotExist();
+    assertFails("--local_storage", () -> removePath(store));
+    assertFails("--local_storage", () -> removePath(outside));
+    assertFails("--local_storage", () -> removePath(store.resolve("link/B")));
+    assertThat(outside).exists();
+    assertThat(
+            vendor
+                .existDir(ExistDirRequest.newBuilder().setPath(store + "/link2").build())
+                .getExist())
+        .isFalse();
+  }
+
+  private void removePath(Path path) {
+    vendor.removeDir(RemoveDirRequest.newBuilder().setPath(path.toString()).build());
   }
 
   @Test

@@ -8,9 +8,9 @@ import io.nebulabackup.agent.transfer.Stores;
 import io.nebulabackup.agent.transfer.WorkFailedException;
 import io.nebulabackup.model.HostAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +37,9 @@ public record AgentParts(
 
   private static final String CLUSTER_ID = "cluster.id";
 
+  /** Enough to see that a file is longer than it should be. */
+  private static final int MOST_BYTES = 4096;
+
   String version() {
     String version = AgentParts.class.getPackage().getImplementationVersion();
     return version == null ? "(development)" : version;
@@ -49,8 +52,8 @@ public record AgentParts(
   OptionalLong clusterId(String root) throws IOException {
     Path file = paths.inside(root + "/" + CLUSTER_ID);
     byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
+    try (InputStream in = paths.read(file)) {
+      bytes = in.readNBytes(MOST_BYTES);
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     }

@@ -4,6 +4,10 @@ package io.nebulabackup.agent.grpc;
 import io.grpc.stub.StreamObserver;
 import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.agent.proto.vendor.AgentServiceGrpc;
+import io.nebulabackup.agent.proto.vendor.AllowReadWriteRequest;
+import io.nebulabackup.agent.proto.vendor.AllowReadWriteResponse;
+import io.nebulabackup.agent.proto.vendor.BanReadWriteRequest;
+import io.nebulabackup.agent.proto.vendor.BanReadWriteResponse;
 import io.nebulabackup.agent.proto.vendor.DataPlayBackRequest;
 import io.nebulabackup.agent.proto.vendor.DataPlayBackResponse;
 import io.nebulabackup.agent.proto.vendor.GetSpaceUsagesRequest;
@@ -26,8 +30,9 @@ import io.nebulabackup.core.agent.ServiceRole;
 import io.nebulabackup.error.InvalidSpecException;
 
 /**
- * The vendor's {@code AgentService}. Banning reads and writes is not implemented, nor is it in the
- * vendor's agent, which however says it was done.
+ * The vendor's {@code AgentService}. Banning and allowing reads and writes does nothing and
+ * succeeds, as in the vendor's agent (nebula-agent internal/server/agent.go): there is nothing in
+ * NebulaGraph it could be told to.
  */
 public final class VendorServiceEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
 
@@ -93,6 +98,20 @@ public final class VendorServiceEndpoint extends AgentServiceGrpc.AgentServiceIm
           answers.send(ServiceStatusResponse.newBuilder().setStatus(status).build());
         },
         VendorStatuses::of);
+  }
+
+  @Override
+  public void banReadWrite(
+      BanReadWriteRequest request, StreamObserver<BanReadWriteResponse> observer) {
+    observer.onNext(BanReadWriteResponse.getDefaultInstance());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void allowReadWrite(
+      AllowReadWriteRequest request, StreamObserver<AllowReadWriteResponse> observer) {
+    observer.onNext(AllowReadWriteResponse.getDefaultInstance());
+    observer.onCompleted();
   }
 
   @Override

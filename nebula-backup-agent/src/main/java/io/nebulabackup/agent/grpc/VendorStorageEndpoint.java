@@ -22,9 +22,7 @@ import io.nebulabackup.agent.vendor.LocalMoves;
 import io.nebulabackup.agent.vendor.VendorPlace;
 import io.nebulabackup.agent.vendor.VendorTransfers;
 import io.nebulabackup.error.InvalidSpecException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.io.IOException;
 
 /**
  * The vendor's {@code StorageService}. A request's own backend is used, whatever its session id:
@@ -56,7 +54,7 @@ public final class VendorStorageEndpoint extends StorageServiceGrpc.StorageServi
         "UploadFile",
         observer,
         (answers, cancellation) -> {
-          boolean tree = Files.isDirectory(Path.of(request.getSourcePath()));
+          boolean tree = transfers.isDirectory(request.getSourcePath());
           transfers.upload(
               request.getSourcePath(),
               request.getRecursively(),
@@ -104,20 +102,11 @@ public final class VendorStorageEndpoint extends StorageServiceGrpc.StorageServi
         VendorStatuses::of);
   }
 
-  private static boolean isTree(DownloadFileRequest request) throws NoSuchFileException {
+  private boolean isTree(DownloadFileRequest request) throws IOException {
     Backend source = request.getSourceBackend();
-    if (!source.hasLocal()) {
-      return request.getRecursively();
-    }
-    Path path = Path.of(source.getLocal().getPath());
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString());
-    }
-    if (Files.isDirectory(path) && !request.getRecursively()) {
-      throw new InvalidSpecException(
-          "source", path.toString(), "it is a directory: pass recursively");
-    }
-    return Files.isDirectory(path);
+    return source.hasLocal()
+        ? transfers.isTree(source.getLocal().getPath(), request.getRecursively())
+        : request.getRecursively();
   }
 
   @Override

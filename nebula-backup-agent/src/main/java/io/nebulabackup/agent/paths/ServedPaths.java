@@ -3,11 +3,10 @@ package io.nebulabackup.agent.paths;
 
 import io.nebulabackup.error.InvalidSpecException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +19,10 @@ import java.util.stream.Stream;
  * copies set aside of it. Directories are configured, or learned from metad.
  *
  * <p>A path must be absolute and free of {@code ".."}; symbolic links are resolved as far as the
- * path exists, and the result must still lie inside. A link that somebody with access to the host
- * swaps in between check and use is not defended against here: who can do that owns the data.
+ * path exists, and the result must still lie inside. A link that is swapped in between check and
+ * use is not followed where files are read as they are, written, moved or deleted: {@link #hold}
+ * and {@link #read} step down from the served directory without one. WAL files and RocksDB are
+ * opened by the path that was checked; what is no such file is not shipped as one.
  *
  * <p>Safe for use by several threads.
  */
@@ -94,11 +95,25 @@ public final class ServedPaths {
    * @throws IOException if links cannot be resolved
    */
   public Path inside(String text) throws IOException {
-    Path real = real(parse(text));
+    Path real = RealPaths.real(RealPaths.parse(text));
     if (!isInData(real) && !isClusterIdFile(real)) {
       throw outside(text);
     }
     return real;
+  }
+
+  /**
+   * Returns a path inside a served directory or a store of backups.
+   *
+   * @param text the path
+   * @param storage where stores may be
+   * @return the real path, as far as it exists
+   * @throws PathRefusedException if it lies outside
+   * @throws IOException if links cannot be resolved
+   */
+  public Path inside(String text, LocalStorage storage) throws IOException {
+    Path real = RealPaths.real(RealPaths.parse(text));
+    return storage.contains(real) ? real : inside(text);
   }
 
   /**
@@ -111,13 +126,13 @@ public final class ServedPaths {
    * @throws IOException if links cannot be resolved
    */
   public Path entry(String text) throws IOException {
-    Path path = parse(text);
+    Path path = RealPaths.parse(text);
     Path parent = path.getParent();
     Path name = path.getFileName();
     if (parent == null || name == null) {
       throw outside(text);
     }
-    Path real = real(parent).resolve(name);
+    Path real = RealPaths.real(parent).resolve(name);
     if (isServed(real)) {
       throw new PathRefusedException(
           text, "it is a served directory itself: name what is below it");
@@ -137,7 +152,7 @@ public final class ServedPaths {
    * @throws IOException if links cannot be resolved
    */
   public Path root(String text) throws IOException {
-    Path real = real(parse(text));
+    Path real = RealPaths.real(RealPaths.parse(text));
     if (roots().noneMatch(real::equals)) {
       throw new PathRefusedException(
           text,
@@ -147,45 +162,83 @@ public final class ServedPaths {
     return real;
   }
 
+  /**
+   * Returns the name of something that can be deleted: strictly inside a served directory, or in a
+   * store of backups.
+   *
+   * @param text the path
+   * @param storage where stores may be
+   * @return the real path of the parent with the last name
+   * @throws PathRefusedException if it lies outside, or is or holds a served directory
+   * @throws IOException if links cannot be resolved
+   */
+  public Path removable(String text, LocalStorage storage) throws IOException {
+    Path path = RealPaths.parse(text);
+    Path parent = path.getParent();
+    if (parent != null) {
+      Path real = RealPaths.real(parent).resolve(path.getFileName());
+      if (storage.holds(real)
+          && Stream.concat(data(), roots()).noneMatch(dir -> dir.startsWith(real))) {
+        return real;
+      }
+    }
+    return entry(text);
+  }
+
+  /**
+   * Holds a served directory open, or one below it.
+   *
+   * @param real its real path
+   * @return the directory, which the caller closes
+   * @throws IOException if a link was put in its path, or it cannot be opened
+   */
+  public HeldDirectory hold(Path real) throws IOException {
+    return HeldDirectory.open(anchor(real), real, false);
+  }
+
+  /**
+   * Holds a directory open and makes it if it is missing.
+   *
+   * @param real its real path
+   * @return the directory, which the caller closes
+   * @throws IOException if a link was put in its path, or it cannot be made
+   */
+  public HeldDirectory holdOrCreate(Path real) throws IOException {
+    return HeldDirectory.open(anchor(real), real, true);
+  }
+
+  /** The innermost that contains it: what is above may be nobody's business to read. */
+  private Path anchor(Path real) {
+    return Stream.concat(data(), roots())
+        .filter(real::startsWith)
+        .max(Comparator.comparingInt(Path::getNameCount))
+        .orElseThrow(() -> outside(real.toString()));
+  }
+
+  /**
+   * Opens a file inside.
+   *
+   * @param real its real path
+   * @return its content, which the caller closes
+   * @throws IOException if it cannot be opened, or a link was put in its path
+   */
+  public InputStream read(Path real) throws IOException {
+    Path parent = real.getParent();
+    if (parent == null) {
+      throw outside(real.toString());
+    }
+    try (HeldDirectory dir = hold(parent)) {
+      return dir.read(real.getFileName());
+    }
+  }
+
   private PathRefusedException outside(String text) {
     return new PathRefusedException(
         text,
         "it is outside what this agent serves, "
             + directories()
-            + "; serve its directory, or wait for the first heartbeat to metad");
-  }
-
-  private static Path parse(String text) {
-    Path path;
-    try {
-      path = Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new PathRefusedException(text.replace('\0', '?'), "it is no path");
-    }
-    if (!path.isAbsolute()) {
-      throw new PathRefusedException(text, "it is not absolute");
-    }
-    for (Path segment : path) {
-      if (segment.toString().equals("..")) {
-        throw new PathRefusedException(text, "it contains '..'");
-      }
-    }
-    return path.normalize();
-  }
-
-  /** The path with the links of its existing part resolved. */
-  private static Path real(Path path) throws IOException {
-    Path existing = path;
-    // A dangling link exists as an entry: resolving it fails, which refuses it.
-    while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
-      Path parent = existing.getParent();
-      if (parent == null) {
-        return path;
-      }
-      existing = parent;
-    }
-    Path real = existing.toRealPath();
-    return existing.equals(path) ? real : real.resolve(existing.relativize(path));
+            + "; serve its directory (--serve), name it as a place of backups (--local_storage), or"
+            + " wait for the first heartbeat to metad");
   }
 
   private boolean isInData(Path real) {
@@ -207,20 +260,11 @@ public final class ServedPaths {
 
   private Stream<Path> data() {
     return Stream.concat(configuredData.stream(), learnedData.stream())
-        .flatMap(ServedPaths::realOrNothing);
+        .flatMap(RealPaths::realOrNothing);
   }
 
   private Stream<Path> roots() {
     return Stream.concat(configuredRoots.stream(), learnedRoots.stream())
-        .flatMap(ServedPaths::realOrNothing);
-  }
-
-  private static Stream<Path> realOrNothing(Path dir) {
-    try {
-      return Stream.of(real(dir.normalize()));
-    } catch (IOException e) {
-      // A directory that cannot be resolved now serves nothing now.
-      return Stream.empty();
-    }
+        .flatMap(RealPaths::realOrNothing);
   }
 }

@@ -7,7 +7,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -18,21 +17,29 @@ import java.nio.file.Path;
 final class FileContent implements ObjectContent {
 
   private final Path file;
+  private final Opening opening;
   private final long length;
   private final ProgressMeter meter;
   private final Cancellation cancellation;
   private long counted;
 
-  private FileContent(Path file, long length, ProgressMeter meter, Cancellation cancellation) {
+  /** How a file is opened. */
+  interface Opening {
+    InputStream open(Path file) throws IOException;
+  }
+
+  private FileContent(
+      Path file, Opening opening, long length, ProgressMeter meter, Cancellation cancellation) {
     this.file = file;
+    this.opening = opening;
     this.length = length;
     this.meter = meter;
     this.cancellation = cancellation;
   }
 
-  static FileContent of(Path file, ProgressMeter meter, Cancellation cancellation)
+  static FileContent of(Path file, Opening opening, ProgressMeter meter, Cancellation cancellation)
       throws IOException {
-    return new FileContent(file, Files.size(file), meter, cancellation);
+    return new FileContent(file, opening, Files.size(file), meter, cancellation);
   }
 
   @Override
@@ -43,7 +50,7 @@ final class FileContent implements ObjectContent {
   @Override
   public InputStream open() throws IOException {
     forgetProgress();
-    return new Bounded(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
+    return new Bounded(opening.open(file));
   }
 
   /** Takes back what this content has counted as moved. */

@@ -97,7 +97,7 @@ public final class FileFetch {
       unzip(file, target, download);
       return;
     }
-    try (TargetFile out = TargetFile.create(target)) {
+    try (TargetFile out = TargetFile.create(paths, target)) {
       download.copy(file.object(), out.out());
       out.publish();
     }
@@ -110,7 +110,9 @@ public final class FileFetch {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
         download.copy(file.object(), out);
       }
-      new ZipUnpacker(file.object().key(), cancellation).unpack(zip, dir).forEach(this::remember);
+      new ZipUnpacker(paths, file.object().key(), cancellation)
+          .unpack(zip, dir)
+          .forEach(this::remember);
     } finally {
       Files.deleteIfExists(zip);
     }

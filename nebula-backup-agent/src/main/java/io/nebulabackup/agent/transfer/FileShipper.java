@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.storage.HashedContent;
@@ -10,6 +11,7 @@ import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -23,13 +25,31 @@ final class FileShipper {
   private static final int READINGS = 3;
 
   private final StorageBackend backend;
+  private final FileContent.Opening opening;
   private final ProgressMeter meter;
   private final Cancellation cancellation;
 
-  FileShipper(StorageBackend backend, ProgressMeter meter, Cancellation cancellation) {
+  private FileShipper(
+      StorageBackend backend,
+      FileContent.Opening opening,
+      ProgressMeter meter,
+      Cancellation cancellation) {
     this.backend = backend;
+    this.opening = opening;
     this.meter = meter;
     this.cancellation = cancellation;
+  }
+
+  /** Ships files of the agent's own, such as those in its spool. */
+  static FileShipper ofSpool(
+      StorageBackend backend, ProgressMeter meter, Cancellation cancellation) {
+    return new FileShipper(backend, Files::newInputStream, meter, cancellation);
+  }
+
+  /** Ships served files; what a link leads to that was put in their paths is not read. */
+  static FileShipper ofServed(
+      ServedPaths paths, StorageBackend backend, ProgressMeter meter, Cancellation cancellation) {
+    return new FileShipper(backend, paths::read, meter, cancellation);
   }
 
   /**
@@ -40,7 +60,7 @@ final class FileShipper {
       cancellation.check();
       FileContent content;
       try {
-        content = FileContent.of(file, meter, cancellation);
+        content = FileContent.of(file, opening, meter, cancellation);
       } catch (NoSuchFileException e) {
         throw changed(file, e);
       }

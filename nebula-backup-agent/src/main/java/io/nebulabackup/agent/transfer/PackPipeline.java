@@ -46,7 +46,7 @@ final class PackPipeline implements Closeable {
     uploads = new SideBySide("agent-upload", Math.min(concurrency, MAX_UPLOADS), cancellation);
     // Progress is told in bytes of WAL, not of packs.
     ProgressMeter untold = new ProgressMeter(progress -> {});
-    shipper = new FileShipper(store.backend(), untold, cancellation);
+    shipper = FileShipper.ofSpool(store.backend(), untold, cancellation);
     meter = new ProgressMeter(listener::onProgress);
     reports = new PackReports(listener, meter);
   }

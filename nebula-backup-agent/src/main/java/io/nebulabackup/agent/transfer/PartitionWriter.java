@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.agent.paths.HeldDirectory;
+import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.PartitionLayout;
 import io.nebulabackup.core.wal.WalCursor;
@@ -13,7 +15,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,7 @@ import java.util.UUID;
  */
 final class PartitionWriter implements Closeable {
 
+  private final ServedPaths paths;
   private final PartitionLayout layout;
   private final Path target;
   private final Path part;
@@ -34,8 +36,14 @@ final class PartitionWriter implements Closeable {
   private LogPosition first = LogPosition.NONE;
   private boolean open = true;
 
-  PartitionWriter(PartitionLayout layout, Path target, long segmentBytes, Cancellation cancellation)
+  PartitionWriter(
+      ServedPaths paths,
+      PartitionLayout layout,
+      Path target,
+      long segmentBytes,
+      Cancellation cancellation)
       throws IOException {
+    this.paths = paths;
     this.layout = layout;
     this.target = target;
     this.cancellation = cancellation;
@@ -43,7 +51,7 @@ final class PartitionWriter implements Closeable {
     if (parent == null) {
       throw WorkFailedException.invalid(target + " is no WAL directory");
     }
-    Files.createDirectories(parent);
+    paths.holdOrCreate(parent).close();
     part = parent.resolve(".layout-" + UUID.randomUUID());
     writer = new WalWriter(part, segmentBytes);
   }
@@ -77,11 +85,15 @@ final class PartitionWriter implements Closeable {
     open = false;
     writer.close();
     dropOldSegments();
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    Path parent = target.getParent();
-    if (parent != null) {
-      TargetFile.forceDirectory(parent);
+    Path parent = part.getParent();
+    if (parent == null) {
+      throw new IllegalStateException(part + " is in no directory");
     }
+    try (HeldDirectory dir = paths.hold(parent)) {
+      dir.giveTreeToOwner(part.getFileName());
+      dir.move(part.getFileName(), dir, target.getFileName());
+    }
+    TargetFile.forceDirectory(parent);
   }
 
   /**

@@ -7,9 +7,10 @@ import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.storage.StorageBackend;
 
 /**
- * The limit of all of an agent's transfers together, up and down, as for the vendor's agent; but
- * smooth, where that one waits for a file's whole size and then sends at full speed, and to be
- * changed while transfers are under way. Safe for use by several threads.
+ * The limit of all of an agent's uploads together, and of all its downloads together: a restore
+ * does not take from a backup. The vendor's agent has one bucket for both directions, takes a
+ * file's whole size from it and then sends at full speed (nebula-agent internal/limiter); this one
+ * is smooth, and can be changed while transfers are under way. Safe for use by several threads.
  */
 public final class RateLimit {
 
@@ -18,34 +19,45 @@ public final class RateLimit {
 
   private static final long MAX_MBPS = 1L << 40;
 
-  private final BandwidthLimit limit;
+  private final BandwidthLimit uploads;
+  private final BandwidthLimit downloads;
 
   /**
    * Creates the limit.
    *
-   * @param mbps mebibits per second; 0 for none
+   * @param mbps mebibits per second in each direction; 0 for none
    * @throws InvalidSpecException if it is negative or absurd
    */
   public RateLimit(long mbps) {
-    limit = new BandwidthLimit(bytesPerSecond(mbps));
+    uploads = new BandwidthLimit(bytesPerSecond(mbps));
+    downloads = new BandwidthLimit(bytesPerSecond(mbps));
   }
 
   /**
    * Changes the limit, for transfers under way too.
    *
-   * @param mbps mebibits per second; 0 for none
+   * @param mbps mebibits per second in each direction; 0 for none
    * @return what it was before
    * @throws InvalidSpecException if it is negative or absurd
    */
   public synchronized long change(long mbps) {
-    long before = limit.bytesPerSecond();
-    limit.change(bytesPerSecond(mbps));
+    long before = uploads.bytesPerSecond();
+    uploads.change(bytesPerSecond(mbps));
+    downloads.change(bytesPerSecond(mbps));
     return before == BandwidthLimit.UNLIMITED ? 0 : before / BYTES_PER_MBPS;
+  }
+
+  BandwidthLimit uploads() {
+    return uploads;
+  }
+
+  BandwidthLimit downloads() {
+    return downloads;
   }
 
   /** Holds a store to the limit. */
   StorageBackend applyTo(StorageBackend store) {
-    return new ThrottledStorageBackend(store, limit, limit);
+    return new ThrottledStorageBackend(store, uploads, downloads);
   }
 
   private static long bytesPerSecond(long mbps) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.agent.paths.HeldDirectory;
+import io.nebulabackup.agent.paths.ServedPaths;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
@@ -19,31 +19,40 @@ import java.util.UUID;
  */
 final class TargetFile implements Closeable {
 
-  private final Path target;
+  private final HeldDirectory dir;
+  private final Path name;
   private final Path part;
   private final FileChannel channel;
   private final OutputStream out;
   private boolean published;
 
-  private TargetFile(Path target, Path part, FileChannel channel) {
-    this.target = target;
+  private TargetFile(HeldDirectory dir, Path name, Path part, FileChannel channel) {
+    this.dir = dir;
+    this.name = name;
     this.part = part;
     this.channel = channel;
     out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
-  /** Begins a file, whose directory is made if it is missing. */
-  static TargetFile create(Path target) throws IOException {
-    Path dir = target.getParent();
-    if (dir == null) {
+  /** Begins a served file, whose directory is made if it is missing. */
+  static TargetFile create(ServedPaths paths, Path target) throws IOException {
+    Path parent = target.getParent();
+    Path name = target.getFileName();
+    if (parent == null || name == null) {
       throw WorkFailedException.invalid(target + " is no file");
     }
-    Files.createDirectories(dir);
-    Path part = dir.resolve(".fetch-" + UUID.randomUUID() + ".part");
-    return new TargetFile(
-        target,
-        part,
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    HeldDirectory dir = paths.holdOrCreate(parent);
+    boolean created = false;
+    try {
+      Path part = Path.of(".fetch-" + UUID.randomUUID() + ".part");
+      TargetFile file = new TargetFile(dir, name, part, dir.create(part));
+      created = true;
+      return file;
+    } finally {
+      if (!created) {
+        dir.close();
+      }
+    }
   }
 
   OutputStream out() {
@@ -55,15 +64,17 @@ final class TargetFile implements Closeable {
     out.flush();
     channel.force(true);
     channel.close();
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    dir.move(part, dir, name);
     published = true;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!published) {
-      Files.deleteIfExists(part);
+    try (dir) {
+      channel.close();
+      if (!published) {
+        dir.removeTree(part);
+      }
     }
   }
 

@@ -76,13 +76,16 @@ public final class TreeShipment {
     List<Item> items = items(trees, landed);
     ProgressMeter meter = new ProgressMeter(listener::onProgress);
     items.forEach(item -> meter.expect(item.bytes()));
-    FileShipper shipper = new FileShipper(store.backend(), meter, cancellation);
+    FileShipper files = FileShipper.ofServed(paths, store.backend(), meter, cancellation);
+    ZipShipper zips =
+        new ZipShipper(
+            paths, spool, FileShipper.ofSpool(store.backend(), meter, cancellation), cancellation);
     AtomicLong bytes = new AtomicLong();
     try (SideBySide uploads = new SideBySide("agent-upload", concurrency, cancellation)) {
       for (Item item : items) {
         uploads.submit(
             () -> {
-              StoredObject object = ship(item, shipper);
+              StoredObject object = ship(item, files, zips);
               bytes.addAndGet(object.size());
               listener.onObject(object);
             });
@@ -106,15 +109,17 @@ public final class TreeShipment {
     }
     ProgressMeter meter = new ProgressMeter(listener::onProgress);
     meter.expect(Files.size(file));
-    listener.onObject(new FileShipper(store.backend(), meter, cancellation).ship(file, key));
+    listener.onObject(
+        FileShipper.ofServed(paths, store.backend(), meter, cancellation).ship(file, key));
   }
 
-  private StoredObject ship(Item item, FileShipper shipper) throws IOException {
+  private static StoredObject ship(Item item, FileShipper files, ZipShipper zips)
+      throws IOException {
     if (item instanceof Item.OneFile file) {
-      return shipper.ship(file.path(), file.key());
+      return files.ship(file.path(), file.key());
     }
     Item.Zip zip = (Item.Zip) item;
-    return new ZipShipper(spool, shipper, cancellation).ship(zip.tree(), zip.key());
+    return zips.ship(zip.tree(), zip.key());
   }
 
   private List<Item> items(List<FileTree> trees, Set<String> landed) throws IOException {

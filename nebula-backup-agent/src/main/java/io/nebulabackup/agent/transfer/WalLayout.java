@@ -113,7 +113,7 @@ public final class WalLayout {
       PartitionLayout layout, long segmentBytes, VerifiedDownload download, SharedPacks packs)
       throws IOException {
     try (PartitionWriter writer =
-        new PartitionWriter(layout, free(layout), segmentBytes, cancellation)) {
+        new PartitionWriter(paths, layout, free(layout), segmentBytes, cancellation)) {
       for (WalSource source : layout.sources()) {
         StoredObject pack = source.pack();
         if (pack == null) {

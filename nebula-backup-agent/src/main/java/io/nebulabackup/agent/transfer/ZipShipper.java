@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.storage.ObjectKey;
@@ -8,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -24,11 +24,13 @@ final class ZipShipper {
   /** The first moment a ZIP can express. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
+  private final ServedPaths paths;
   private final Spool spool;
   private final FileShipper shipper;
   private final Cancellation cancellation;
 
-  ZipShipper(Spool spool, FileShipper shipper, Cancellation cancellation) {
+  ZipShipper(ServedPaths paths, Spool spool, FileShipper shipper, Cancellation cancellation) {
+    this.paths = paths;
     this.spool = spool;
     this.shipper = shipper;
     this.cancellation = cancellation;
@@ -68,7 +70,7 @@ final class ZipShipper {
 
   private void copy(SourceTree.Entry file, ZipOutputStream out) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = paths.read(file.path())) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         cancellation.check();
         out.write(buffer, 0, read);

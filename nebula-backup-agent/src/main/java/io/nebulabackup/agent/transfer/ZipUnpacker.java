@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.transfer;
 
+import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.core.agent.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +21,12 @@ import java.util.zip.ZipFile;
 /** Unpacks ZIPs below a directory and nowhere else. */
 final class ZipUnpacker {
 
+  private final ServedPaths paths;
   private final String source;
   private final Cancellation cancellation;
 
-  ZipUnpacker(String source, Cancellation cancellation) {
+  ZipUnpacker(ServedPaths paths, String source, Cancellation cancellation) {
+    this.paths = paths;
     this.source = source;
     this.cancellation = cancellation;
   }
@@ -75,7 +78,8 @@ final class ZipUnpacker {
     if (name.startsWith("/") || !target.startsWith(dir) || target.equals(dir)) {
       throw refused(name);
     }
-    // A link on the way, put there by somebody else, would lead outside as well.
+    // A link on the way, put there by somebody else, would lead outside as well. One that is put
+    // there later is not followed; this check keeps the others from being unpacked, too.
     for (Path up = target; up != null && !up.equals(dir); up = up.getParent()) {
       if (Files.isSymbolicLink(up)) {
         throw refused(name);
@@ -92,7 +96,7 @@ final class ZipUnpacker {
   private void unpackOne(ZipFile file, ZipEntry entry, Path target) throws IOException {
     CRC32 crc = new CRC32();
     byte[] buffer = new byte[1 << 16];
-    try (TargetFile out = TargetFile.create(target);
+    try (TargetFile out = TargetFile.create(paths, target);
         InputStream in = new CheckedInputStream(file.getInputStream(entry), crc)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         cancellation.check();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.vendor;
 
+import io.nebulabackup.agent.paths.HeldDirectory;
+import io.nebulabackup.agent.paths.LocalStorage;
 import io.nebulabackup.agent.paths.ServedPaths;
-import io.nebulabackup.agent.transfer.Spool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,22 +11,23 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Renames, deletes and looks for things on the host. Safe for use by several threads. */
 public final class LocalMoves {
 
   private final ServedPaths paths;
+  private final LocalStorage storage;
 
   /**
    * Creates the moves.
    *
    * @param paths confines paths
+   * @param storage where backups may be deleted, too, as the vendor's tool asks for
    */
-  public LocalMoves(ServedPaths paths) {
+  public LocalMoves(ServedPaths paths, LocalStorage storage) {
     this.paths = paths;
+    this.storage = storage;
   }
 
   /**
@@ -48,16 +50,21 @@ public final class LocalMoves {
       // Not in the words that the vendor's tool takes for a source that need not be moved.
       throw new NotDirectoryException(target + ": there is no directory to move it to");
     }
-    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    Path origin = source.getParent();
+    if (origin == null) {
+      throw new NoSuchFileException(source.toString());
+    }
+    try (HeldDirectory here = paths.hold(origin);
+        HeldDirectory there = paths.hold(directory)) {
+      here.move(source.getFileName(), there, target.getFileName());
+    }
     force(directory);
-    force(source.getParent());
+    force(origin);
   }
 
-  private static void force(@Nullable Path dir) throws IOException {
-    if (dir != null) {
-      try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  private static void force(Path dir) throws IOException {
+    try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -68,7 +75,14 @@ public final class LocalMoves {
    * @throws IOException naming what could not be deleted
    */
   public void remove(String path) throws IOException {
-    Spool.deleteTree(paths.entry(path));
+    Path real = paths.removable(path, storage);
+    Path parent = real.getParent();
+    if (parent == null || !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (HeldDirectory dir = storage.holds(real) ? storage.hold(parent) : paths.hold(parent)) {
+      dir.removeTree(real.getFileName());
+    }
   }
 
   /**
@@ -79,6 +93,6 @@ public final class LocalMoves {
    * @throws IOException if it cannot be looked for
    */
   public boolean exists(String path) throws IOException {
-    return Files.exists(paths.inside(path));
+    return Files.exists(paths.inside(path, storage));
   }
 }

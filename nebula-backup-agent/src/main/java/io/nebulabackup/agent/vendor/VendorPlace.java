@@ -71,7 +71,8 @@ public record VendorPlace(StorageLocation location, String path) {
   }
 
   /**
-   * Returns a local directory, wherever it is: the store of a backup is not among what is served.
+   * Returns a local directory. The store of a backup is not among what is served; whether it may be
+   * where it is, {@link io.nebulabackup.agent.paths.LocalStorage} knows.
    *
    * @param directory the directory's absolute path
    * @return the place
@@ -116,6 +117,16 @@ public record VendorPlace(StorageLocation location, String path) {
     return Arrays.stream(path.split("/"))
         .filter(segment -> !segment.isEmpty() && !segment.equals("."))
         .collect(Collectors.joining("/"));
+  }
+
+  /** Tells whether the store is a local directory. */
+  boolean isLocal() {
+    return location.scheme().equals("file");
+  }
+
+  /** Returns the store's directory, if it is local. */
+  String directory() {
+    return location.uri().getPath();
   }
 
   /**

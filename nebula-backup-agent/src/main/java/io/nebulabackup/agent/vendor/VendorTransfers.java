@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.agent.vendor;
 
+import io.nebulabackup.agent.paths.HeldDirectory;
+import io.nebulabackup.agent.paths.LocalStorage;
 import io.nebulabackup.agent.paths.ServedPaths;
 import io.nebulabackup.agent.transfer.FileFetch;
 import io.nebulabackup.agent.transfer.OpenStore;
@@ -18,6 +20,7 @@ import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.ObjectNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class VendorTransfers {
   private static final int CONCURRENCY = 5;
 
   private final ServedPaths paths;
+  private final LocalStorage local;
   private final Stores stores;
   private final Spool spool;
 
@@ -41,11 +45,13 @@ public final class VendorTransfers {
    * Creates the transfers.
    *
    * @param paths confines local files
+   * @param local confines stores in local directories
    * @param stores opens stores
    * @param spool where data is spooled
    */
-  public VendorTransfers(ServedPaths paths, Stores stores, Spool spool) {
+  public VendorTransfers(ServedPaths paths, LocalStorage local, Stores stores, Spool spool) {
     this.paths = paths;
+    this.local = local;
     this.stores = stores;
     this.spool = spool;
   }
@@ -65,12 +71,49 @@ public final class VendorTransfers {
     Path path = paths.inside(source);
     if (!Files.isDirectory(path)) {
       uploadFile(path, target, cancellation);
+      if (target.isLocal()) {
+        keepAccess(
+            paths.hold(parent(path)),
+            path.getFileName(),
+            local.hold(local.inside(target.directory())),
+            Path.of(target.path()));
+      }
       return;
     }
     if (!recursively) {
       throw new InvalidSpecException("source_path", source, "it is a directory: pass recursively");
     }
     ship(new FileTree(path.toString(), target.path(), List.of(), null), target, cancellation);
+    if (target.isLocal()) {
+      keepAccess(paths.hold(path), local.hold(local.inside(target.directory())));
+    }
+  }
+
+  /**
+   * As the vendor's agent: copies of files are as accessible as the files (copyDir in its
+   * pkg/storage/local.go), so that a storaged that is not root can use what a restore lays out.
+   */
+  private static void keepAccess(HeldDirectory originals, HeldDirectory copies) throws IOException {
+    try (originals;
+        copies) {
+      copies.takeAccessOf(originals);
+    }
+  }
+
+  private static void keepAccess(
+      HeldDirectory originals, Path original, HeldDirectory copies, Path copy) throws IOException {
+    try (originals;
+        copies) {
+      copies.takeAccessOf(originals, original, copy);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new InvalidSpecException("path", file.toString(), "pass a file's path");
+    }
+    return parent;
   }
 
   /**
@@ -139,6 +182,9 @@ public final class VendorTransfers {
       }
       new FileFetch(paths, store, own, progress -> {}, cancellation).run(files, CONCURRENCY);
     }
+    if (source.isLocal()) {
+      keepAccess(local.hold(local.inside(source.directory())), paths.hold(paths.inside(target)));
+    }
   }
 
   /**
@@ -169,6 +215,44 @@ public final class VendorTransfers {
       new FileFetch(paths, store, own, progress -> {}, cancellation)
           .run(List.of(fetch(object, target)), 1);
     }
+    if (source.isLocal()) {
+      Path copy = paths.inside(target);
+      keepAccess(
+          local.hold(local.inside(source.directory())),
+          Path.of(source.path()),
+          paths.hold(parent(copy)),
+          copy.getFileName());
+    }
+  }
+
+  /**
+   * Tells whether a local source is a directory.
+   *
+   * @param path what the vendor's request names as a local place of a store
+   * @param recursively whether a directory is meant
+   * @return true for a directory
+   * @throws IOException if there is nothing, or it cannot be looked at
+   */
+  public boolean isTree(String path, boolean recursively) throws IOException {
+    Path real = local.inside(path);
+    if (!Files.exists(real)) {
+      throw new NoSuchFileException(path);
+    }
+    if (Files.isDirectory(real) && !recursively) {
+      throw new InvalidSpecException("source", path, "it is a directory: pass recursively");
+    }
+    return Files.isDirectory(real);
+  }
+
+  /**
+   * Tells whether something to upload is a directory.
+   *
+   * @param source its path
+   * @return true for a directory
+   * @throws IOException if it cannot be looked at
+   */
+  public boolean isDirectory(String source) throws IOException {
+    return Files.isDirectory(paths.inside(source));
   }
 
   private static FetchFile fetch(ObjectMetadata object, String target) {

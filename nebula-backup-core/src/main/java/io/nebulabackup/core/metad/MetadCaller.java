@@ -148,6 +148,10 @@ final class MetadCaller implements AutoCloseable {
       throws IOException, TApplicationException {
     VerifyClientVersionReq request = new VerifyClientVersionReq();
     request.setClient_version(Texts.bytes(options.clientVersion()));
+    HostAddress caller = options.caller();
+    if (caller != null) {
+      request.setHost(ReplyMapping.thrift(caller));
+    }
     byte[] call = ThriftMessages.call("verifyClientVersion", request::write);
     ThriftStruct reply =
         ThriftMessages.result(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.metad;
 
+import io.nebulabackup.model.HostAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param longCallTimeout how long it may be silent in createBackup and restoreMeta; 6 h by default
  * @param leaderTimeout for how long a leader is looked for before giving up; 60 s by default
  * @param clientVersion what to tell verifyClientVersion; "3.0.0" passes on every NebulaGraph 3.x
+ * @param caller the address metad is to know the client by; null for none, as a client has unless
+ *     it is an agent
  */
 public record MetadOptions(
     @Nullable MetadTls tls,
@@ -20,7 +23,8 @@ public record MetadOptions(
     Duration readTimeout,
     Duration longCallTimeout,
     Duration leaderTimeout,
-    String clientVersion) {
+    String clientVersion,
+    @Nullable HostAddress caller) {
 
   /** Plain TCP and the default timeouts. */
   public static final MetadOptions DEFAULT =
@@ -30,7 +34,8 @@ public record MetadOptions(
           Duration.ofSeconds(60),
           Duration.ofHours(6),
           Duration.ofSeconds(60),
-          "3.0.0");
+          "3.0.0",
+          null);
 
   /**
    * Returns these options with TLS.
@@ -40,7 +45,7 @@ public record MetadOptions(
    */
   public MetadOptions withTls(@Nullable MetadTls other) {
     return new MetadOptions(
-        other, connectTimeout, readTimeout, longCallTimeout, leaderTimeout, clientVersion);
+        other, connectTimeout, readTimeout, longCallTimeout, leaderTimeout, clientVersion, caller);
   }
 
   /**
@@ -54,7 +59,7 @@ public record MetadOptions(
    */
   public MetadOptions withTimeouts(
       Duration connect, Duration read, Duration longCall, Duration leader) {
-    return new MetadOptions(tls, connect, read, longCall, leader, clientVersion);
+    return new MetadOptions(tls, connect, read, longCall, leader, clientVersion, caller);
   }
 
   /**
@@ -65,6 +70,17 @@ public record MetadOptions(
    */
   public MetadOptions withClientVersion(String other) {
     return new MetadOptions(
-        tls, connectTimeout, readTimeout, longCallTimeout, leaderTimeout, other);
+        tls, connectTimeout, readTimeout, longCallTimeout, leaderTimeout, other, caller);
+  }
+
+  /**
+   * Returns these options with the address of who calls, which the vendor's agent tells.
+   *
+   * @param agent the agent's address
+   * @return the changed copy
+   */
+  public MetadOptions withCaller(HostAddress agent) {
+    return new MetadOptions(
+        tls, connectTimeout, readTimeout, longCallTimeout, leaderTimeout, clientVersion, agent);
   }
 }

@@ -8,7 +8,10 @@ import com.facebook.thrift.TByteArrayOutputStream;
 import com.facebook.thrift.protocol.TBinaryProtocol;
 import com.facebook.thrift.protocol.TType;
 import com.facebook.thrift.transport.TIOStreamTransport;
+import com.facebook.thrift.transport.TMemoryInputTransport;
+import com.vesoft.nebula.HostAddr;
 import com.vesoft.nebula.meta.BackupMeta;
+import com.vesoft.nebula.meta.VerifyClientVersionReq;
 import io.nebulabackup.core.vendor.VendorMetaCodec;
 import io.nebulabackup.error.AgentUnavailableException;
 import io.nebulabackup.error.ClusterOperationException;
@@ -19,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,40 @@ class MetadClientReplayTest {
                 STORAGED_3,
                 "/usr/local/nebula/storaged3",
                 List.of("/usr/local/nebula/storaged3/data")));
+  }
+
+  /** The vendor's agent sends its address; metad's record of clients is of no use without. */
+  @Test
+  void agentHeartbeat_tellsFromWhichAgentTheConnectionIs() {
+    HostAddress agent = new HostAddress("127.0.1.13", 8888);
+    List<HostAddr> told = new CopyOnWriteArrayList<>();
+    metad
+        .answer("agentHeartbeat", Recording.response("006-agentHeartbeat"))
+        .on(
+            "verifyClientVersion",
+            request -> {
+              told.add(verified(request).getHost());
+              return Recording.response("001-verifyClientVersion");
+            });
+
+    try (MetadClient ofAgent =
+        new MetadClient(
+            List.of(metad.address()), MetadOptions.DEFAULT.withCaller(agent), new ManualPace())) {
+      ofAgent.agentHeartbeat(agent, "recording");
+    }
+    client.agentHeartbeat(agent, "recording");
+
+    assertThat(told).containsExactly(new HostAddr("127.0.1.13", 8888), null);
+  }
+
+  private static VerifyClientVersionReq verified(byte[] request) {
+    TBinaryProtocol in = new TBinaryProtocol(new TMemoryInputTransport(request));
+    in.readMessageBegin();
+    in.readStructBegin(Map.of());
+    in.readFieldBegin();
+    VerifyClientVersionReq read = new VerifyClientVersionReq();
+    read.read(in);
+    return read;
   }
 
   @Test

@@ -21,7 +21,7 @@ final class SandboxAgent {
 
   private final String host;
   private final Path root;
-  private final List<Path> served;
+  private final List<Path> localStorage;
   private final HostAddress metad;
   private final @Nullable TlsSpec tls;
   private final boolean metadTls;
@@ -30,7 +30,7 @@ final class SandboxAgent {
   SandboxAgent(String host, Path root, HostAddress metad, SandboxCluster.Builder builder) {
     this.host = host;
     this.root = root;
-    this.served = builder.served();
+    this.localStorage = builder.localStorage();
     this.metad = metad;
     this.tls = builder.agentTls();
     this.metadTls = builder.metadTls() != null;
@@ -45,7 +45,7 @@ final class SandboxAgent {
                   .addMetads(metad)
                   .heartbeatInterval(Duration.ofMillis(500))
                   .addServed(root)
-                  .addAllServed(served)
+                  .addAllLocalStorage(localStorage)
                   .addServiceRoots(root)
                   .tempDir(Files.createDirectories(root.resolve("tmp")))
                   .tls(Optional.ofNullable(tls))

@@ -64,7 +64,7 @@ public final class SandboxCluster implements AutoCloseable {
     private boolean agents = true;
     private @Nullable TlsSpec agentTls;
     private @Nullable TlsSpec metadTls;
-    private final List<Path> served = new ArrayList<>();
+    private final List<Path> localStorage = new ArrayList<>();
     private long seed = new Random().nextLong();
 
     private Builder() {}
@@ -156,14 +156,14 @@ public final class SandboxCluster implements AutoCloseable {
     }
 
     /**
-     * Has the agents serve one more directory, on top of those of the services beside them.
+     * Names a directory in which the agents take stores of backups; may be repeated.
      *
-     * @param directory an absolute path, such as that of a store of local backups
+     * @param directory an absolute path; any directory will do for them unless one is named
      * @return this builder
      */
     @CanIgnoreReturnValue
-    public Builder agentsServe(Path directory) {
-      served.add(directory);
+    public Builder localStorage(Path directory) {
+      localStorage.add(directory);
       return this;
     }
 
@@ -223,8 +223,8 @@ public final class SandboxCluster implements AutoCloseable {
       return metadTls;
     }
 
-    List<Path> served() {
-      return List.copyOf(served);
+    List<Path> localStorage() {
+      return localStorage.isEmpty() ? List.of(Path.of("/")) : List.copyOf(localStorage);
     }
 
     long seed() {
