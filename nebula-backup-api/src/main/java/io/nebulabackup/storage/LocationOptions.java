@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads a {@link StorageLocation} for the provider that serves it, and refuses what nobody asked
@@ -14,6 +15,8 @@ import java.util.TreeSet;
  * Not safe for use by several threads.
  */
 public final class LocationOptions {
+
+  private static final Pattern MAY_HOLD_SECRET = Pattern.compile("[@?#]");
 
   private final StorageLocation location;
   private final Set<String> known = new TreeSet<>();
@@ -142,8 +145,8 @@ public final class LocationOptions {
   }
 
   /**
-   * Returns an option that is the http or https address of a server. Without a scheme, https is
-   * meant.
+   * Returns an option that is the http or https address of a server, without user info, query and
+   * fragment. Without a scheme, https is meant.
    *
    * @param name the option's name
    * @return the address, or empty if it is not given
@@ -152,17 +155,35 @@ public final class LocationOptions {
   public Optional<URI> address(String name) {
     return text(name)
         .map(
-            value -> {
-              try {
-                URI uri = URI.create(value.contains("://") ? value : "https://" + value);
-                if (Set.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null) {
-                  return uri;
-                }
-              } catch (IllegalArgumentException e) {
-                throw invalid(name, "use an address such as https://host:port");
-              }
-              throw invalid(name, "use an address such as https://host:port");
-            });
+            value ->
+                parsed(value)
+                    .filter(LocationOptions::isServer)
+                    .orElseThrow(() -> noAddress(name, value)));
+  }
+
+  private static Optional<URI> parsed(String address) {
+    try {
+      return Optional.of(URI.create(address.contains("://") ? address : "https://" + address));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Addresses are printed, so they must not hold what could be a secret. */
+  private static boolean isServer(URI uri) {
+    return Set.of("http", "https").contains(uri.getScheme())
+        && uri.getHost() != null
+        && !MAY_HOLD_SECRET.matcher(uri.toString()).find();
+  }
+
+  private InvalidSpecException noAddress(String name, String value) {
+    String advice = "use an address such as https://host:port";
+    return MAY_HOLD_SECRET.matcher(value).find()
+        ? new InvalidSpecException(
+            "repository option " + name,
+            "(not shown)",
+            advice + ", without user info, query and fragment: pass secrets as secrets")
+        : invalid(name, advice);
   }
 
   /**

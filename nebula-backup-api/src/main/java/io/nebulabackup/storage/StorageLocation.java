@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class StorageLocation {
 
+  private static final String NOT_SHOWN = "(not shown)";
+
   private final URI uri;
   private final Map<String, String> options;
   private final Map<String, String> secrets;
@@ -30,20 +32,23 @@ public final class StorageLocation {
    * Returns the location at a URI, such as {@code s3://bucket/prefix} or {@code
    * file:///var/backups/prod}.
    *
-   * @param uri the URI; absolute, without user info, query or fragment
+   * @param uri the URI; absolute, without user info, query or fragment; an at sign in a prefix is
+   *     written {@code %40}, in a file's path it may stand for itself
    * @return the location, without options
-   * @throws InvalidSpecException if the URI has no scheme or could carry a secret
+   * @throws InvalidSpecException if the URI has no scheme or could carry a secret, which the
+   *     message then does not show
    */
   public static StorageLocation of(URI uri) {
+    if (mayHoldSecret(uri)) {
+      throw new InvalidSpecException(
+          "repository",
+          NOT_SHOWN,
+          "leave user info, query and fragment out of the URI, which is printed everywhere, and"
+              + " pass secrets as secrets; write an at sign in a prefix as %40");
+    }
     if (uri.getScheme() == null) {
       throw new InvalidSpecException(
           "repository", uri.toString(), "use a URI with a scheme, such as file:///var/backups");
-    }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new InvalidSpecException(
-          "repository",
-          uri.getScheme() + "://…",
-          "leave user info, query and fragment out of the URI: pass secrets as secrets");
     }
     return new StorageLocation(uri, Map.of(), Map.of());
   }
@@ -60,9 +65,31 @@ public final class StorageLocation {
     try {
       parsed = new URI(uri);
     } catch (java.net.URISyntaxException e) {
-      throw new InvalidSpecException("repository", uri, "use a URI such as s3://bucket/prefix", e);
+      // Neither shown nor kept as the cause, which shows it: what broke the syntax may be a secret.
+      throw new InvalidSpecException(
+          "repository",
+          NOT_SHOWN,
+          "use a URI such as s3://bucket/prefix; this is none ("
+              + e.getReason()
+              + " at index "
+              + e.getIndex()
+              + ")");
     }
     return of(parsed);
+  }
+
+  /**
+   * A slash in a secret key ends the authority early, so that the user info is not where the parser
+   * looks for it: {@code s3://key:se/cret@bucket} has the path {@code /cret@bucket}.
+   */
+  private static boolean mayHoldSecret(URI uri) {
+    String authority = uri.getRawAuthority();
+    boolean file = "file".equalsIgnoreCase(uri.getScheme()) && authority == null;
+    boolean hostless = authority != null && authority.contains(":") && uri.getHost() == null;
+    return hostless
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || (!file && uri.toString().contains("@"));
   }
 
   /**

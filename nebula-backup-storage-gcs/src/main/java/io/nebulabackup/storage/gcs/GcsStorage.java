@@ -137,7 +137,9 @@ public final class GcsStorage {
 
   private URI uri(String path) {
     try {
-      return new URI("gs", bucket, path.isEmpty() ? "" : "/" + path, null, null);
+      URI uri = new URI("gs", bucket, path.isEmpty() ? "" : "/" + path, null, null);
+      // An at sign is refused in a location, where it could end a secret.
+      return URI.create(uri.toString().replace("@", "%40"));
     } catch (URISyntaxException e) {
       throw new InvalidSpecException("bucket or prefix", bucket + "/" + path, "name a bucket", e);
     }

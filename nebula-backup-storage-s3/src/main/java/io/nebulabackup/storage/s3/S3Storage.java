@@ -258,7 +258,9 @@ public final class S3Storage {
 
   private URI uri(String path) {
     try {
-      return new URI("s3", bucket, path.isEmpty() ? "" : "/" + path, null, null);
+      URI uri = new URI("s3", bucket, path.isEmpty() ? "" : "/" + path, null, null);
+      // An at sign is refused in a location, where it could end a secret.
+      return URI.create(uri.toString().replace("@", "%40"));
     } catch (URISyntaxException e) {
       throw new InvalidSpecException("bucket or prefix", bucket + "/" + path, "name a bucket", e);
     }

@@ -109,6 +109,14 @@ class S3ConfigTest {
   }
 
   @Test
+  void builder_takesAnAtSignInItsPrefix() {
+    StorageLocation location = S3Storage.bucket("bucket").prefix("me@home").location();
+
+    assertThat(S3Config.of(location).prefix()).isEqualTo("me@home/");
+    assertThat(location.uri()).hasToString("s3://bucket/me%40home");
+  }
+
+  @Test
   void parts_growWithTheObject() {
     PartSizes sizes = new PartSizes(64 * S3Config.MIB, 10_000);
 
