@@ -6,7 +6,6 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
-import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
@@ -39,8 +38,6 @@ final class GcsClients {
                     .setConnectTimeout(Math.min(timeout, 10_000))
                     .setReadTimeout(timeout)
                     .build())
-            .setBlobWriteSessionConfig(
-                BlobWriteSessionConfigs.getDefault().withChunkSize(config.chunkBytes()))
             // By itself the library repeats a write only under a precondition. Repeating any of
             // ours
             // is safe: the bytes are the same each time, and objects are marked with their write.

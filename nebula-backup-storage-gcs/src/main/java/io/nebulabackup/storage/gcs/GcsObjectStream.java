@@ -8,6 +8,7 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import io.nebulabackup.storage.ByteRange;
+import io.nebulabackup.storage.ChecksumMismatchException;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectNotFoundException;
 import io.nebulabackup.storage.RangeNotSatisfiableException;
@@ -159,8 +160,14 @@ final class GcsObjectStream extends InputStream {
     crc.update(buffer, offset, count);
     position += count;
     if (position == length && expectedCrc != null && !expectedCrc.equals(Checksums.base64(crc))) {
-      throw new IOException(
-          "the bytes read of '" + key + "' are not the ones the store has a checksum of");
+      throw new ChecksumMismatchException(
+          "cannot read '"
+              + key
+              + "' in "
+              + config.place()
+              + ": the bytes that came are not the ones the store has a checksum of",
+          true,
+          null);
     }
     return count;
   }

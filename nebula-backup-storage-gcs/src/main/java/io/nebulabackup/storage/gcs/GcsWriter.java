@@ -5,9 +5,11 @@ import com.google.cloud.BaseServiceException;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageClass;
+import io.nebulabackup.storage.ChecksumMismatchException;
 import io.nebulabackup.storage.ContentReader;
 import io.nebulabackup.storage.ObjectAlreadyExistsException;
 import io.nebulabackup.storage.ObjectContent;
@@ -19,6 +21,7 @@ import io.nebulabackup.storage.WriteOutcomeUnknownException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores objects: small ones in one request, large ones by a resumable upload. An object is there
@@ -63,20 +66,21 @@ final class GcsWriter {
       options.add(BlobTargetOption.doesNotExist());
     }
     config.kmsKey().map(BlobTargetOption::kmsKeyName).ifPresent(options::add);
+    SentBytes sent = SentBytes.of(read, crc);
+    Blob stored;
     try {
       // The store compares the checksum before it makes the object visible.
-      BlobInfo checked = info.toBuilder().setCrc32c(Checksums.base64(crc)).build();
-      return describe(
-          key, storage.create(checked, bytes, options.toArray(BlobTargetOption[]::new)));
+      BlobInfo checked = info.toBuilder().setCrc32c(sent.crc32c()).build();
+      stored = storage.create(checked, bytes, options.toArray(BlobTargetOption[]::new));
     } catch (BaseServiceException e) {
-      return settle(key, mode, mark, e);
+      return settle(key, mode, mark, sent, e);
     }
+    return checked(key, stored, sent);
   }
 
   /** Returns the options of a write, but for those that only a request sent whole can have. */
-  BlobWriteOption[] writeOptions(WriteMode mode, long length) {
+  BlobWriteOption[] writeOptions(WriteMode mode) {
     List<BlobWriteOption> options = new ArrayList<>();
-    options.add(BlobWriteOption.expectedObjectSize(length));
     if (mode == WriteMode.CREATE_NEW) {
       options.add(BlobWriteOption.doesNotExist());
     }
@@ -84,8 +88,55 @@ final class GcsWriter {
     return options.toArray(BlobWriteOption[]::new);
   }
 
-  ObjectMetadata describe(ObjectKey key, BlobInfo blob) {
-    return new ObjectMetadata(key, blob.getSize(), blob.getUpdateTimeOffsetDateTime().toInstant());
+  /** Looks up what a write has left that the store reported as done without describing it. */
+  ObjectMetadata confirm(ObjectKey key, WriteMark mark, SentBytes sent) {
+    Blob found;
+    try {
+      found = storage.get(config.blobOf(key));
+    } catch (BaseServiceException e) {
+      throw unknown(key, e);
+    }
+    if (found == null || !mark.isOn(found)) {
+      // Replaced or deleted in the same moment: nobody can tell any more what had been stored.
+      throw unknown(key, null);
+    }
+    return checked(key, found, sent);
+  }
+
+  /** Compares what the store has with what was sent; takes the object away if it differs. */
+  private ObjectMetadata checked(ObjectKey key, BlobInfo stored, SentBytes sent) {
+    if (sent.isIn(stored)) {
+      return new ObjectMetadata(
+          key, stored.getSize(), stored.getUpdateTimeOffsetDateTime().toInstant());
+    }
+    BaseServiceException kept = null;
+    try {
+      storage.delete(stored.getBlobId(), BlobSourceOption.generationMatch(stored.getGeneration()));
+    } catch (BaseServiceException e) {
+      kept = e;
+    }
+    ChecksumMismatchException mismatch =
+        new ChecksumMismatchException(
+            "cannot store '"
+                + key
+                + "' in "
+                + config.place()
+                + ": the store received other bytes than were sent ("
+                + stored.getSize()
+                + " bytes with CRC32C "
+                + stored.getCrc32c()
+                + ", expected "
+                + sent.length()
+                + " with "
+                + sent.crc32c()
+                + "); the object "
+                + (kept == null ? "was deleted again" : "could not be deleted: delete it"),
+            kept == null,
+            null);
+    if (kept != null) {
+      mismatch.addSuppressed(kept);
+    }
+    throw mismatch;
   }
 
   /** Translates the failure of a request that cannot have made the object visible. */
@@ -97,7 +148,8 @@ final class GcsWriter {
    * Finds out what became of a write whose last request failed: the library tries one again whose
    * answer was lost, and then finds the key taken by its own first try.
    */
-  ObjectMetadata settle(ObjectKey key, WriteMode mode, WriteMark mark, BaseServiceException e) {
+  ObjectMetadata settle(
+      ObjectKey key, WriteMode mode, WriteMark mark, SentBytes sent, BaseServiceException e) {
     boolean taken = mode == WriteMode.CREATE_NEW && GcsErrors.isPrecondition(e);
     if (!taken && !GcsErrors.maybeCarriedOut(e)) {
       throw failed(key, e);
@@ -111,7 +163,7 @@ final class GcsWriter {
       throw unknown;
     }
     if (found != null && mark.isOn(found)) {
-      return describe(key, found);
+      return checked(key, found, sent);
     }
     if (taken || (found != null && mode == WriteMode.CREATE_NEW)) {
       throw new ObjectAlreadyExistsException(
@@ -121,7 +173,7 @@ final class GcsWriter {
     throw unknown(key, e);
   }
 
-  private WriteOutcomeUnknownException unknown(ObjectKey key, BaseServiceException e) {
+  private WriteOutcomeUnknownException unknown(ObjectKey key, @Nullable BaseServiceException e) {
     return new WriteOutcomeUnknownException(
         "'"
             + key

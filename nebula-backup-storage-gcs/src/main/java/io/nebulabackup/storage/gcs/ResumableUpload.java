@@ -2,19 +2,16 @@
 package io.nebulabackup.storage.gcs;
 
 import com.google.cloud.BaseServiceException;
+import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.Storage.BlobSourceOption;
 import io.nebulabackup.storage.ContentReader;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectMetadata;
-import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.concurrent.ExecutionException;
 import java.util.zip.CRC32C;
 
 /**
@@ -40,8 +37,9 @@ final class ResumableUpload {
     CRC32C crc = new CRC32C();
     boolean finishing = false;
     try {
-      BlobWriteSession session = storage.blobWriteSession(info, writer.writeOptions(mode, length));
-      WritableByteChannel channel = session.open();
+      // Not a BlobWriteSession: up to 2.78 the library gives that one no retries over HTTP.
+      WriteChannel channel = storage.writer(info, writer.writeOptions(mode));
+      channel.setChunkSize(config.chunkBytes());
       byte[] buffer = new byte[BUFFER_BYTES];
       while (reader.remaining() > 0) {
         int count = reader.read(buffer);
@@ -51,17 +49,12 @@ final class ResumableUpload {
         send(channel, ByteBuffer.wrap(buffer, 0, count));
       }
       channel.close();
-      return checked(key, session.getResult().get(), crc);
     } catch (BaseServiceException e) {
-      return failed(key, mode, mark, finishing, e);
+      return failed(key, mode, mark, finishing, SentBytes.of(length, crc), e);
     } catch (IOException e) {
-      return failed(key, mode, mark, finishing, asServiceException(e));
-    } catch (ExecutionException e) {
-      return failed(key, mode, mark, finishing, asServiceException(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(key, mode, mark, finishing, asServiceException(e));
+      return failed(key, mode, mark, finishing, SentBytes.of(length, crc), asServiceException(e));
     }
+    return writer.confirm(key, mark, SentBytes.of(length, crc));
   }
 
   private static void send(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
@@ -71,10 +64,15 @@ final class ResumableUpload {
   }
 
   private ObjectMetadata failed(
-      ObjectKey key, WriteMode mode, WriteMark mark, boolean finishing, BaseServiceException e) {
+      ObjectKey key,
+      WriteMode mode,
+      WriteMark mark,
+      boolean finishing,
+      SentBytes sent,
+      BaseServiceException e) {
     // Under a precondition, a store may refuse the session's first request already.
     if (finishing || (mode == WriteMode.CREATE_NEW && GcsErrors.isPrecondition(e))) {
-      return writer.settle(key, mode, mark, e);
+      return writer.settle(key, mode, mark, sent, e);
     }
     throw writer.failed(key, e);
   }
@@ -85,29 +83,5 @@ final class ResumableUpload {
       return inside;
     }
     return new com.google.cloud.storage.StorageException(0, String.valueOf(e.getMessage()), e);
-  }
-
-  /** Compares what the store has with what was sent; takes the object away if it differs. */
-  private ObjectMetadata checked(ObjectKey key, BlobInfo stored, CRC32C crc) {
-    String sent = Checksums.base64(crc);
-    if (!sent.equals(stored.getCrc32c())) {
-      boolean deleted =
-          storage.delete(
-              stored.getBlobId(), BlobSourceOption.generationMatch(stored.getGeneration()));
-      throw new StorageException(
-          "cannot store '"
-              + key
-              + "' in "
-              + config.place()
-              + ": the store received other bytes than were sent (CRC32C "
-              + stored.getCrc32c()
-              + ", expected "
-              + sent
-              + "); the object was "
-              + (deleted ? "deleted again" : "gone already"),
-          true,
-          null);
-    }
-    return writer.describe(key, stored);
   }
 }

@@ -80,7 +80,7 @@ class GcsFaultsTest {
     }
     String answer =
         status == 200
-            ? "{\"bucket\":\"bucket\",\"name\":\"a/key\",\"size\":\"3\",\"generation\":\"1\","
+            ? "{\"bucket\":\"bucket\",\"name\":\"a/key\",\"size\":\"3\",\"generation\":\"1\",\"crc32c\":\"8TDyHg==\","
                 + "\"updated\":\"2026-01-02T03:04:05Z\",\"metadata\":{\"nebula-backup-write\":\""
                 + mark
                 + "\"}}"
