@@ -96,6 +96,7 @@ public final class BackupRun {
     Duration blocked = Duration.ofNanos(System.nanoTime() - before);
     BackupSet committed = null;
     try {
+      context.events().named(reply.name());
       lock.recordCheckpoint(reply.name());
       committed = ship(lock, reply, blocked, ingestJobs);
       return committed;
