@@ -60,4 +60,12 @@ public sealed interface BackupEvent {
    * @param message a sentence
    */
   record Warning(String message) implements BackupEvent {}
+
+  /**
+   * A new backup has its name: metad has made the checkpoint. From now on the repository may hold
+   * data under this name, whether or not the backup is ever committed.
+   *
+   * @param backup the backup's name
+   */
+  record BackupNamed(String backup) implements BackupEvent {}
 }

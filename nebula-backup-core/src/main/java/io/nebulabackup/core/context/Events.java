@@ -42,6 +42,15 @@ public final class Events {
   }
 
   /**
+   * Tells a new backup's name.
+   *
+   * @param backup the name
+   */
+  public synchronized void named(String backup) {
+    tell(new BackupEvent.BackupNamed(backup));
+  }
+
+  /**
    * Tells of something that deserves attention.
    *
    * @param message a sentence

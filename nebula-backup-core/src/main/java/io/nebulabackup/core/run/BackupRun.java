@@ -98,6 +98,7 @@ public final class BackupRun {
     Duration blocked = Duration.ofNanos(System.nanoTime() - before);
     BackupSet committed = null;
     try {
+      context.events().named(reply.name());
       lock.recordCheckpoint(reply.name());
       NameClock clock = new NameClock(reply.name(), asked, Instant.now());
       lock.abandoned().ifPresent(abandoned -> checkpoints.dropUnnamed(abandoned, clock));

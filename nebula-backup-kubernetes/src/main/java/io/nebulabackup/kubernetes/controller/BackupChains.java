@@ -7,14 +7,26 @@ import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A schedule's backups as chains: what the next one is based on, and which nobody needs. */
+/**
+ * A schedule's backups as chains: what the next one is based on, and which nobody needs.
+ *
+ * <p>Where full backups are allowed, one is taken when the chain is long enough, and also when no
+ * increment can follow on it: after a failure that the next increment would meet again, after
+ * {@link #MOST_FAILURES} increments in a row that failed for whatever reason, and after a full
+ * backup that failed. Else one lost backup in the middle of a chain would end a schedule for good.
+ */
 final class BackupChains {
+
+  /** After so many increments that failed in a row, another try is not worth as much as a full. */
+  static final int MOST_FAILURES = 3;
 
   private final List<NebulaBackup> backups;
   private final CronPlan plan;
@@ -57,18 +69,37 @@ final class BackupChains {
         && !Resources.isBeingDeleted(backup);
   }
 
-  /** Tells whether a run since the last complete one failed as the next increment would as well. */
-  private boolean isChainBroken() {
-    for (int i = backups.size() - 1; i >= 0 && !isUsable(backups.get(i)); i--) {
-      StatusCondition failed =
-          Conditions.find(BackupStatus.conditions(backups.get(i)), Conditions.FAILED);
-      if (failed != null
-          && failed.getReason() != null
-          && RunnerFailure.needsFull(failed.getReason())) {
-        return true;
+  /** The newest runs since the last complete one, newest first, as far as they decide. */
+  private List<NebulaBackup> failures() {
+    List<NebulaBackup> failures = new ArrayList<>();
+    for (int i = backups.size() - 1; i >= 0 && failures.size() < MOST_FAILURES; i--) {
+      NebulaBackup backup = backups.get(i);
+      if (isUsable(backup)) {
+        break;
+      }
+      if (failure(backup) != null) {
+        failures.add(backup);
       }
     }
-    return false;
+    return failures;
+  }
+
+  private boolean isChainBroken() {
+    List<NebulaBackup> failures = failures();
+    return failures.size() == MOST_FAILURES
+        || failures.stream().anyMatch(BackupChains::leavesNoIncrement);
+  }
+
+  private static boolean leavesNoIncrement(NebulaBackup failed) {
+    StatusCondition failure = Objects.requireNonNull(failure(failed));
+    return base(failed.getSpec().getConfig()) == null
+        || RunnerFailure.needsFull(failure.getReason(), failure.getMessage());
+  }
+
+  private static @Nullable StatusCondition failure(NebulaBackup backup) {
+    return Conditions.isTrue(BackupStatus.conditions(backup), Conditions.FAILED)
+        ? Conditions.find(BackupStatus.conditions(backup), Conditions.FAILED)
+        : null;
   }
 
   private boolean isChainFull() {
@@ -89,7 +120,8 @@ final class BackupChains {
    * The backup to delete next, or null: the youngest that is too old and that no backup kept is
    * based on. A chain so goes from its end, and its full backup last, each when the one based on it
    * is really gone. The last complete backup stays until there is another one, unless the schedule
-   * is paused: a cluster whose backups fail for longer than they are kept needs it most.
+   * is paused: a cluster whose backups fail for longer than they are kept needs it most. So do the
+   * failures since, as far as they decide what the next backup is.
    */
   @Nullable NebulaBackup expired(Instant now, boolean paused) {
     Duration keep = plan.keep();
@@ -112,10 +144,12 @@ final class BackupChains {
   private Set<String> needed(Instant now, Duration keep, boolean paused) {
     Deque<NebulaBackup> open = new ArrayDeque<>();
     NebulaBackup last = paused ? null : lastCompleted();
+    List<NebulaBackup> failures = paused ? List.of() : failures();
     for (NebulaBackup backup : backups) {
       if (!isExpired(backup, now, keep)
           || Resources.isBeingDeleted(backup)
-          || backup.equals(last)) {
+          || backup.equals(last)
+          || failures.contains(backup)) {
         open.add(backup);
       }
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.nebulabackup.kubernetes.model.BackupConfig;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Acts on NebulaBackups, NebulaCronBackups and NebulaRestores from its start until it is closed.
@@ -29,11 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupController implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BackupController.class);
   private static final int WORKERS = 2;
   private static final Duration WHILE_LEFT_ALONE = Duration.ofSeconds(30);
 
+  // Heals whatever event was missed, and costs a look at each resource.
+  private static final Duration RESYNC = Duration.ofMinutes(10);
+
   private final WorkQueue<ResourceKey> queue;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final EndedPods ended = new EndedPods();
 
   private BackupController(KubernetesApi api, ControllerSettings settings) {
     InstantSource clock = InstantSource.system();
@@ -41,7 +49,7 @@ public final class BackupController implements AutoCloseable {
     Map<Class<? extends HasMetadata>, Turns<?>> turns =
         Map.of(
             NebulaBackup.class,
-            new Turns<>(api, new BackupReconciler(api, settings, clock)),
+            new Turns<>(api, new BackupReconciler(api, settings, clock, ended)),
             NebulaCronBackup.class,
             new Turns<>(api, new CronReconciler(api, settings, clock)),
             NebulaRestore.class,
@@ -109,28 +117,62 @@ public final class BackupController implements AutoCloseable {
 
   /** Changes only wake: what is decided on is read anew. */
   private <T extends HasMetadata> void follow(FilterWatchListDeletable<T, ?, ?> objects) {
-    informers.add(
-        objects.inform(
-            new ResourceEventHandler<T>() {
-              @Override
-              public void onAdd(T object) {
-                wake(object);
-              }
+    SharedIndexInformer<T> informer =
+        objects.runnableInformer(RESYNC.toMillis()).exceptionHandler(BackupController::goesOn);
+    informer.addEventHandler(
+        new ResourceEventHandler<T>() {
+          @Override
+          public void onAdd(T object) {
+            wake(object);
+          }
 
-              @Override
-              public void onUpdate(T before, T object) {
-                wake(object);
-              }
+          @Override
+          public void onUpdate(T before, T object) {
+            wake(object);
+          }
 
-              @Override
-              public void onDelete(T object, boolean finalStateUnknown) {
-                wake(object);
-              }
-            }));
+          @Override
+          public void onDelete(T object, boolean finalStateUnknown) {
+            wake(object);
+          }
+        });
+    informers.add(informer);
+    informer.run();
+  }
+
+  /**
+   * Has a watch go on whatever ended it: what was missed is listed. By default one object that
+   * cannot be read would end it for good, and with it all work on objects of the kind. Whether the
+   * objects can be listed at all shows at the start.
+   */
+  private static boolean goesOn(boolean started, Throwable failure) {
+    if (started) {
+      LOG.warn("listing anew what is watched: {}", failure.toString());
+    }
+    return started;
   }
 
   private void wake(HasMetadata object) {
+    ended.see(object);
+    if (object instanceof NebulaBackup backup) {
+      wakeBaseOf(backup);
+    }
     ResourceKey.concernedBy(object).forEach(queue::add);
+  }
+
+  /** A backup may be waiting for those based on it to go. */
+  private void wakeBaseOf(NebulaBackup backup) {
+    BackupConfig config = backup.getSpec() == null ? null : backup.getSpec().getConfig();
+    String base = config == null ? null : config.getBaseBackupName();
+    if (base != null && Resources.isBeingDeleted(backup)) {
+      informers.stream()
+          .filter(informer -> informer.getApiTypeClass() == NebulaBackup.class)
+          .flatMap(informer -> informer.getStore().list().stream())
+          .map(NebulaBackup.class::cast)
+          .filter(other -> base.equals(BackupStatus.backupName(other)))
+          .flatMap(other -> ResourceKey.concernedBy(other).stream())
+          .forEach(queue::add);
+    }
   }
 
   /** Stops acting. What is going on in the cluster goes on, and the next controller picks it up. */

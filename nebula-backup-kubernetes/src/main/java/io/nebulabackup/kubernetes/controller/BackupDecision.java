@@ -72,11 +72,7 @@ final class BackupDecision {
 
   private Action withoutJob() {
     if (Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
-      return failed(
-          new Sentence(
-              JOB_LOST,
-              "the Job was deleted before it was over, so what it did is not known: create a new"
-                  + " NebulaBackup"));
+      return lost();
     }
     Sentence invalid = BackupSpecCheck.problem(backup);
     if (invalid != null) {
@@ -86,7 +82,7 @@ final class BackupDecision {
     if (rejected != null) {
       Sentence refusal =
           new Sentence("JobRefused", "the API server refuses the Job: " + rejected.message());
-      return rejected.isFinal() ? failed(refusal) : waiting(refusal, POLL);
+      return rejected.isFinal() ? over(Conditions.FAILED, refusal) : waiting(refusal, POLL);
     }
     ClusterView cluster = seen.cluster();
     Sentence missing = seen.missing();
@@ -95,12 +91,24 @@ final class BackupDecision {
       Instant created = Instant.parse(backup.getMetadata().getCreationTimestamp());
       return created.plus(seen.settings().missingGrace()).isAfter(now)
           ? waiting(sentence, SOON)
-          : failed(sentence);
+          : over(Conditions.FAILED, sentence);
     }
     if (cluster.notReady() != null) {
       return waiting(cluster.notReady(), POLL);
     }
     return new Action.Create(BackupJobs.backup(backup, cluster, seen.settings()));
+  }
+
+  private Action lost() {
+    BegunBackups begun = BegunBackups.of(seen.pods());
+    Sentence sentence =
+        new Sentence(
+            JOB_LOST,
+            "the Job was deleted before it was over, so what it did is not known: create a new"
+                + " NebulaBackup");
+    return failed(
+        sentence,
+        begun.told() ? begun : new BegunBackups(begun.names(), begun.committed(), false, true));
   }
 
   private Action withJob(JobView job) {
@@ -117,18 +125,21 @@ final class BackupDecision {
     if (!Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
       return running(job, new Sentence("JobCreated", "the Job is created")).write();
     }
-    if (job.succeeded()) {
+    if (job.succeeded() || job.begun().committed() != null) {
       return completed(seen, job);
     }
     if (job.isOver()) {
-      return failed(job.failure("BackupFailed"));
+      return failed(job.failure("BackupFailed"), job.begun());
     }
     if (job.isBeingDeleted()) {
       return new Action.Await(SOON, "the Job to go, which someone deleted");
     }
     Sentence blocked = job.notStarting();
     if (!job.neverStarted()) {
-      return running(job, new Sentence("JobRunning", "the backup is running"))
+      Sentence retrying = job.retrying();
+      return running(
+              job,
+              retrying == null ? new Sentence("JobRunning", "the backup is running") : retrying)
           .writeOr(new Action.Await(POLL, "the Job"));
     }
     Sentence starting =
@@ -137,7 +148,8 @@ final class BackupDecision {
                 "PodNotStarted", "Job " + job.job().getMetadata().getName() + " has no Pod yet")
             : blocked;
     if (job.created().plus(seen.settings().startDeadline()).isBefore(now)) {
-      return failed(
+      return over(
+          Conditions.FAILED,
           new Sentence(
               starting.reason(),
               starting.message() + "; given up after " + seen.settings().startDeadline()));
@@ -162,8 +174,13 @@ final class BackupDecision {
   }
 
   static Action completed(BackupObservation seen, JobView job) {
+    BegunBackups begun = job.begun();
+    Action note = BackupStatus.noteUnfinished(seen.backup(), begun);
+    if (note != null) {
+      return note;
+    }
     BackupStatus status = new BackupStatus(seen.backup()).started(type(job), job.created());
-    String name = job.backupName();
+    String name = begun.committed();
     if (name == null) {
       return status
           .phase(Conditions.FAILED)
@@ -193,11 +210,29 @@ final class BackupDecision {
         .writeOr(new Action.Await(atMost, why.message()));
   }
 
-  private Action failed(Sentence why) {
-    return over(Conditions.FAILED, why);
+  /** A run has failed. What it may have left is written down, for its Pods may go. */
+  private Action failed(Sentence why, BegunBackups begun) {
+    Action note = BackupStatus.noteUnfinished(backup, begun);
+    if (note != null) {
+      return note;
+    }
+    String name = begun.last();
+    if (name == null && begun.told() && !begun.mayBeMore()) {
+      return over(Conditions.FAILED, why);
+    }
+    BackupStatus status =
+        new BackupStatus(backup)
+            .phase(Conditions.FAILED)
+            .condition(Conditions.FAILED, true, why, now);
+    return (name == null ? status : status.begun(name)).write();
   }
 
+  /** Nothing more will happen, and nothing has been begun. */
   private Action over(String condition, Sentence why) {
-    return new BackupStatus(backup).phase(condition).condition(condition, true, why, now).write();
+    return new BackupStatus(backup)
+        .phase(condition)
+        .condition(condition, true, why, now)
+        .condition(Conditions.CLEAN, true, CleanupDecision.NOTHING_BEGUN, now)
+        .write();
   }
 }

@@ -4,6 +4,8 @@ package io.nebulabackup.kubernetes.controller;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.nebulabackup.kubernetes.model.BackupConfig;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.runner.RunnerExit;
+import java.util.List;
 import java.util.Objects;
 
 /** The two Jobs of a NebulaBackup. */
@@ -37,7 +39,10 @@ final class BackupJobs {
             .arguments(
                 "--concurrency",
                 String.valueOf(Objects.requireNonNullElse(config.getConcurrency(), CONCURRENCY)))
-            .storage(storage(config));
+            .storage(storage(config))
+            .retries(settings.backupRetries())
+            .retriedAfter(
+                RunnerExit.CLUSTER_UNAVAILABLE, RunnerExit.STORE_UNAVAILABLE, RunnerExit.BUSY);
     if (INCREMENTAL.equals(type)) {
       job.arguments("--base", Objects.requireNonNull(config.getBaseBackupName()));
     }
@@ -46,15 +51,22 @@ final class BackupJobs {
 
   /** Retries are the Job's own, so that their number outlives this process. */
   static Job clean(
-      NebulaBackup backup, String backupName, ClusterView cluster, ControllerSettings settings) {
+      NebulaBackup backup,
+      List<String> backupNames,
+      ClusterView cluster,
+      ControllerSettings settings) {
     String name = backup.getMetadata().getName();
-    return new RunnerJob(backup, ObjectNames.cleanJob(name), settings)
-        .label(ObjectNames.BACKUP_LABEL, name)
-        .label(ObjectNames.COMPONENT_LABEL, "clean")
-        .arguments("cleanup", "--name", backupName)
-        .on(cluster)
+    RunnerJob job =
+        new RunnerJob(backup, ObjectNames.cleanJob(name), settings)
+            .label(ObjectNames.BACKUP_LABEL, name)
+            .label(ObjectNames.COMPONENT_LABEL, "clean")
+            .arguments("cleanup");
+    backupNames.forEach(each -> job.arguments("--name", each));
+    return job.on(cluster)
         .storage(storage(config(backup)))
-        .retries(settings.cleanRetries(), settings.cleanDeadline())
+        .retries(settings.cleanRetries())
+        .patientAfter(RunnerExit.BUSY, RunnerExit.BACKUP_NEEDED)
+        .within(settings.cleanDeadline())
         .outlivesOwner(Resources.hasFinalizer(backup, "foregroundDeletion"))
         .build(backup.getSpec());
   }

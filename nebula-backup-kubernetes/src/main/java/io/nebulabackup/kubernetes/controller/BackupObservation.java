@@ -22,6 +22,9 @@ interface BackupObservation {
 
   @Nullable JobView cleanJob();
 
+  /** The NebulaBackups of the namespace, while this one is being deleted. */
+  List<NebulaBackup> others();
+
   @Nullable ClusterView cluster();
 
   /** Which of the things it needs does not exist. */

@@ -9,6 +9,7 @@ import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +21,14 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
   private final KubernetesApi api;
   private final ControllerSettings settings;
   private final InstantSource clock;
+  private final EndedPods ended;
 
-  BackupReconciler(KubernetesApi api, ControllerSettings settings, InstantSource clock) {
+  BackupReconciler(
+      KubernetesApi api, ControllerSettings settings, InstantSource clock, EndedPods ended) {
     this.api = api;
     this.settings = settings;
     this.clock = clock;
+    this.ended = ended;
   }
 
   @Override
@@ -52,12 +56,15 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
     boolean ending = Resources.isBeingDeleted(backup);
     if (ending) {
       seen.cleanJob(view(namespace, ObjectNames.cleanJob(name)))
-          .addAllPods(job == null ? podsOfJob(backup) : job.pods())
+          .addAllOthers(api.list(NebulaBackup.class, namespace, Map.of()))
           .namespaceEnding(isEnding(namespace))
           .eventWritten(
               (rejected != null || CleanupDecision.givenUp(backup) != null)
                   && api.find(Event.class, namespace, Events.name(backup, CleanupDecision.GIVEN_UP))
                       != null);
+    }
+    if (ending || (job == null && Conditions.isTrue(conditions, Conditions.RUNNING))) {
+      seen.addAllPods(pods(backup, job));
     }
     if (ending || (job == null && !Conditions.isOver(conditions))) {
       Prerequisites needed = prerequisites(backup);
@@ -78,6 +85,17 @@ final class BackupReconciler implements Reconciler<NebulaBackup> {
 
   private @Nullable JobView view(String namespace, String name) {
     return JobView.read(api, namespace, name);
+  }
+
+  /** The Pods of the backup's Job: those that are there, and those that were until they ended. */
+  private List<Pod> pods(NebulaBackup backup, @Nullable JobView job) {
+    Map<String, Pod> pods = new LinkedHashMap<>();
+    ended.of(backup, BackupJobs.BACKUP).forEach(pod -> pods.put(pod.getMetadata().getUid(), pod));
+    for (Pod pod : job == null ? podsOfJob(backup) : job.pods()) {
+      // What is read may be older than what was seen, and never tells more of one that has ended.
+      pods.putIfAbsent(pod.getMetadata().getUid(), pod);
+    }
+    return List.copyOf(pods.values());
   }
 
   private List<Pod> podsOfJob(NebulaBackup backup) {

@@ -5,7 +5,10 @@ import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
 import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A NebulaBackup's status on its way from what it is to what it shall be. */
@@ -33,12 +36,41 @@ final class BackupStatus {
     return name == null || name.isEmpty() ? null : name;
   }
 
+  /** Names under which earlier runs for the resource may have left data. */
+  static List<String> unfinished(NebulaBackup backup) {
+    String names = Resources.annotation(backup, ObjectNames.UNFINISHED_ANNOTATION);
+    return names == null
+        ? List.of()
+        : Stream.of(names.split(","))
+            .filter(name -> JobView.BACKUP_NAME.matcher(name).matches())
+            .toList();
+  }
+
+  /** Notes the names but the one that the status will hold; null if that is done. */
+  static @Nullable Action noteUnfinished(NebulaBackup backup, BegunBackups begun) {
+    Set<String> names = new LinkedHashSet<>(unfinished(backup));
+    boolean news = false;
+    for (String name : begun.names()) {
+      news |= !name.equals(begun.last()) && names.add(name);
+    }
+    return news
+        ? Resources.withAnnotation(
+            backup, ObjectNames.UNFINISHED_ANNOTATION, String.join(",", names))
+        : null;
+  }
+
   BackupStatus started(String type, Instant at) {
     status.setType(type);
     if (status.getTimeStarted() == null) {
       status.setTimeStarted(Conditions.time(at));
     }
     status.setPhase(Conditions.RUNNING);
+    return this;
+  }
+
+  /** A run has begun this backup, which may be all there is of it. */
+  BackupStatus begun(String backupName) {
+    status.setBackupName(backupName);
     return this;
   }
 

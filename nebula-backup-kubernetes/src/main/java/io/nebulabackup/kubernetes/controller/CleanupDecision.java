@@ -2,16 +2,23 @@
 package io.nebulabackup.kubernetes.controller;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.nebulabackup.kubernetes.model.BackupConfig;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.StatusCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to do next about a NebulaBackup that is being deleted. A pure function of what was seen.
+ *
+ * <p>Chains go from their end: a backup waits for those based on it that are being deleted as well,
+ * so that each finds itself unneeded. Since those are younger, by their names, nobody waits in a
+ * circle.
  *
  * <p>Whatever fails, the finalizer goes: when the data is deleted, when there is none, when the
  * cleaning Job has used up its retries, or at last when {@link ControllerSettings#cleanDeadline()}
@@ -22,9 +29,13 @@ final class CleanupDecision {
 
   static final String GIVEN_UP = "CleanFailed";
 
-  /** Failures after which the store may hold a backup nobody knows the name of. */
-  private static final Set<String> MAY_HAVE_DATA =
-      Set.of(BackupDecision.JOB_LOST, BackupDecision.NAME_UNKNOWN);
+  /** What is said of a resource for which no run has begun a backup. */
+  static final Sentence NOTHING_BEGUN =
+      new Sentence("NothingToClean", "no backup was begun, so there is no data");
+
+  private static final String STOPPING = "Stopping";
+  private static final String NEVER_STARTED = "NeverStarted";
+  private static final String NEEDED = "BackupNeeded";
 
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofSeconds(10);
@@ -34,12 +45,14 @@ final class CleanupDecision {
   private final NebulaBackup backup;
   private final Instant now;
   private final Instant deletedAt;
+  private final BegunBackups begun;
 
   private CleanupDecision(BackupObservation seen) {
     this.seen = seen;
     this.backup = seen.backup();
     this.now = seen.now();
     this.deletedAt = Instant.parse(backup.getMetadata().getDeletionTimestamp());
+    this.begun = BegunBackups.of(seen.pods());
   }
 
   static Action next(BackupObservation seen) {
@@ -77,38 +90,67 @@ final class CleanupDecision {
     if (invalid != null) {
       return giveUp(invalid.message());
     }
-    return isLate()
+    if (seen.cleanJob() == null) {
+      Sentence needed = needed(name);
+      if (needed != null) {
+        return progress(needed, POLL);
+      }
+    }
+    return isLate() && !hasWaited()
         ? giveUp("it took longer than " + seen.settings().cleanDeadline())
         : clean(name);
   }
 
-  /** The backup's name, by its status or by the Job that has just taken it. */
+  /** The backup's name, by its status or by what its runs have left. */
   private @Nullable String name() {
     String name = BackupStatus.backupName(backup);
-    JobView job = seen.job();
-    return name == null && job != null && job.isFor(backup) && job.succeeded()
-        ? job.backupName()
-        : name;
+    return name == null ? begun.last() : name;
   }
 
-  /** Ends the backup's own Job, and writes down the name of a backup it has completed. */
+  /** Ends the backup's own Job, and writes down what it has begun. */
   private @Nullable Action settle() {
     JobView job = seen.job();
     if (job != null && job.isFor(backup)) {
-      if (BackupStatus.backupName(backup) == null && name() != null && !isStatusRefused()) {
+      if (BackupStatus.backupName(backup) == null
+          && begun.committed() != null
+          && !isStatusRefused()) {
         return BackupDecision.completed(seen, job);
       }
       if (!job.isOver() && !job.isBeingDeleted()) {
-        return new Action.Delete(job.job());
+        return stop(job);
       }
     }
     // Also someone else's Job may still be about to write what is to be deleted.
     if (job != null && isOf(job) && !job.isOver() && !isLate()) {
       return new Action.Await(SOON, "the backup's Job to go");
     }
-    return JobView.anyAtWork(seen.pods()) && !isLate()
-        ? new Action.Await(SOON, "the backup's Pod to end")
+    if (JobView.anyAtWork(seen.pods()) && !isLate()) {
+      return new Action.Await(SOON, "the backup's Pod to end");
+    }
+    Action note = BackupStatus.noteUnfinished(backup, begun);
+    if (note != null) {
+      return note;
+    }
+    String last = begun.last();
+    return BackupStatus.backupName(backup) == null && last != null && !isStatusRefused()
+        ? new BackupStatus(backup).begun(last).write()
         : null;
+  }
+
+  /** When the Job is gone, only the status tells whether it has run. */
+  private Action stop(JobView job) {
+    Action delete = new Action.Delete(job.job());
+    return isStatusRefused()
+        ? delete
+        : new BackupStatus(backup)
+            .condition(
+                Conditions.CLEAN,
+                false,
+                job.neverStarted()
+                    ? new Sentence(NEVER_STARTED, "the Job is deleted before it has started")
+                    : new Sentence(STOPPING, "the running Job is deleted"),
+                now)
+            .writeOr(delete);
   }
 
   private boolean isOf(JobView job) {
@@ -116,15 +158,59 @@ final class CleanupDecision {
   }
 
   private Action withoutName() {
-    JobView job = seen.job();
-    StatusCondition failed = Conditions.find(BackupStatus.conditions(backup), Conditions.FAILED);
-    boolean completed = job != null && job.isFor(backup) && job.succeeded();
-    return completed || (failed != null && MAY_HAVE_DATA.contains(failed.getReason()))
+    return mayHaveData()
         ? giveUp("its name is not known; the runner's show lists the backups that are there")
-        : cleaned(
-            new Sentence(
-                "NothingToClean",
-                "no backup was completed; a run that was stopped takes back what it began"));
+        : cleaned(NOTHING_BEGUN);
+  }
+
+  /** Tells whether a run may have begun a backup, given that none has told a name. */
+  private boolean mayHaveData() {
+    if (begun.mayBeMore() || begun.told()) {
+      return begun.mayBeMore();
+    }
+    StatusCondition clean = Conditions.find(BackupStatus.conditions(backup), Conditions.CLEAN);
+    if (clean != null && NEVER_STARTED.equals(clean.getReason())) {
+      return false;
+    }
+    JobView job = seen.job();
+    return (job != null && job.isFor(backup))
+        || (clean != null && STOPPING.equals(clean.getReason()))
+        || Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)
+        || Conditions.isTrue(BackupStatus.conditions(backup), Conditions.FAILED);
+  }
+
+  /** Which backups have to go first, and are about to. */
+  private @Nullable Sentence needed(String name) {
+    List<String> dependents =
+        seen.others().stream()
+            .filter(other -> isBasedOn(other, name) && isAboutToBeCleaned(other))
+            .map(Resources::described)
+            .sorted()
+            .toList();
+    return dependents.isEmpty()
+        ? null
+        : new Sentence(
+            NEEDED, String.join(", ", dependents) + " must go first, being based on " + name);
+  }
+
+  private static boolean isBasedOn(NebulaBackup other, String name) {
+    BackupConfig config = other.getSpec() == null ? null : other.getSpec().getConfig();
+    String own = BackupStatus.backupName(other);
+    return config != null
+        && name.equals(config.getBaseBackupName())
+        && (own == null || own.compareTo(name) > 0);
+  }
+
+  private static boolean isAboutToBeCleaned(NebulaBackup other) {
+    return Resources.isBeingDeleted(other)
+        && Resources.hasFinalizer(other, ObjectNames.CLEANUP_FINALIZER)
+        && Boolean.TRUE.equals(other.getSpec().getCleanBackupData());
+  }
+
+  /** Tells whether it has only just become its turn. */
+  private boolean hasWaited() {
+    StatusCondition clean = Conditions.find(BackupStatus.conditions(backup), Conditions.CLEAN);
+    return seen.cleanJob() == null && clean != null && NEEDED.equals(clean.getReason());
   }
 
   private Action clean(String name) {
@@ -151,10 +237,11 @@ final class CleanupDecision {
       return giveUp(job.failure(GIVEN_UP).message());
     }
     Sentence blocked = job.notStarting();
+    Sentence failed = blocked == null ? job.retrying() : blocked;
     return progress(
-        blocked == null
+        failed == null
             ? new Sentence("Cleaning", "the data of backup " + name + " is being deleted")
-            : blocked,
+            : failed,
         POLL);
   }
 
@@ -177,7 +264,13 @@ final class CleanupDecision {
           ? progress(sentence, SOON)
           : giveUp(sentence.message());
     }
-    return new Action.Create(BackupJobs.clean(backup, name, cluster, seen.settings()));
+    return new Action.Create(BackupJobs.clean(backup, names(name), cluster, seen.settings()));
+  }
+
+  private List<String> names(String name) {
+    Set<String> names = new LinkedHashSet<>(BackupStatus.unfinished(backup));
+    names.add(name);
+    return List.copyOf(names);
   }
 
   private Action afterGivingUp(StatusCondition givenUp) {
@@ -201,7 +294,9 @@ final class CleanupDecision {
   }
 
   private boolean isLate() {
-    return !deletedAt.plus(seen.settings().cleanDeadline()).isAfter(now);
+    JobView job = seen.cleanJob();
+    Instant since = job != null && isOf(job) ? job.created() : deletedAt;
+    return !since.plus(seen.settings().cleanDeadline()).isAfter(now);
   }
 
   private Action release() {

@@ -92,7 +92,21 @@ public interface ControllerSettings {
   }
 
   /**
-   * Returns how often cleaning up is tried again before it is given up.
+   * Returns how often a backup is tried again that failed because the cluster or the store could
+   * not be reached, or because another run was under way. Kubernetes waits 10 seconds before the
+   * first retry, and twice as long before each further one.
+   *
+   * @return 3 unless set
+   */
+  @Value.Default
+  default int backupRetries() {
+    return 3;
+  }
+
+  /**
+   * Returns how often cleaning up is tried again before it is given up. That the backup is needed
+   * by another, or another run is under way, does not count: that ends by itself, or at the
+   * deadline.
    *
    * @return 3 unless set
    */
@@ -103,7 +117,8 @@ public interface ControllerSettings {
 
   /**
    * Returns how long deleting a NebulaBackup may wait for its data to be deleted. After that the
-   * data stays, a condition and an event say so, and the resource goes.
+   * data stays, a condition and an event say so, and the resource goes. While NebulaBackups based
+   * on it are being deleted, which have this time as well, its own has not begun.
    *
    * @return an hour unless set
    */

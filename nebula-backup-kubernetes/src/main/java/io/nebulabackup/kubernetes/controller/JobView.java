@@ -10,12 +10,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.nebulabackup.kubernetes.runner.TerminationMessage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,17 +92,8 @@ record JobView(Job job, List<Pod> pods) {
     return time == null ? otherwise : Instant.parse(time);
   }
 
-  /** What the runner that succeeded left as its termination message, if that is a name. */
-  @Nullable String backupName() {
-    return pods.stream()
-        .map(JobView::terminated)
-        .filter(Objects::nonNull)
-        .filter(end -> Objects.equals(end.getExitCode(), 0))
-        .map(end -> BACKUP_NAME.matcher(Objects.requireNonNullElse(end.getMessage(), "")))
-        .filter(Matcher::find)
-        .map(Matcher::group)
-        .findFirst()
-        .orElse(null);
+  BegunBackups begun() {
+    return BegunBackups.of(pods);
   }
 
   /** Why the Job failed, in the runner's own words if it had any. */
@@ -132,7 +123,9 @@ record JobView(Job job, List<Pod> pods) {
               + ", "
               + Objects.requireNonNullElse(last.getStatus().getMessage(), ofJob));
     }
-    if (end.getMessage() == null || end.getMessage().isBlank()) {
+    String words =
+        TerminationMessage.parse(Objects.requireNonNullElse(end.getMessage(), "")).words();
+    if (words.isEmpty() || words.startsWith(TerminationMessage.INTERRUPTED + ":")) {
       return new Sentence(
           reason,
           pod
@@ -143,8 +136,20 @@ record JobView(Job job, List<Pod> pods) {
               + "; "
               + ofJob);
     }
-    return RunnerFailure.of(
-        reason, Objects.requireNonNullElse(end.getExitCode(), 1), end.getMessage().strip());
+    return RunnerFailure.of(reason, Objects.requireNonNullElse(end.getExitCode(), 1), words);
+  }
+
+  /** Why the Pod failed that another is about to follow; null if one is at work. */
+  @Nullable Sentence retrying() {
+    boolean allFailed =
+        pods.stream()
+            .allMatch(
+                pod -> pod.getStatus() != null && "Failed".equals(pod.getStatus().getPhase()));
+    if (isOver() || pods.isEmpty() || !allFailed) {
+      return null;
+    }
+    Sentence failure = failure("PodFailed");
+    return new Sentence(failure.reason(), "tried again after: " + failure.message());
   }
 
   /** What keeps the newest Pod from starting, as the kubelet or the scheduler puts it; or null. */
@@ -200,6 +205,16 @@ record JobView(Job job, List<Pod> pods) {
         .allMatch(pod -> pod.getStatus() == null || "Pending".equals(pod.getStatus().getPhase()));
   }
 
+  /** Tells whether a Pod's runner runs or has run, as far as can be known. */
+  static boolean hasRun(Pod pod) {
+    if (pod.getStatus() == null || "Pending".equals(pod.getStatus().getPhase())) {
+      return false;
+    }
+    // It waits for good if a container before it has failed.
+    ContainerState state = state(pod);
+    return state == null || state.getWaiting() == null;
+  }
+
   private static String reason(ContainerStateWaiting waiting) {
     return Objects.requireNonNullElse(waiting.getReason(), "PodNotStarted");
   }
@@ -208,15 +223,18 @@ record JobView(Job job, List<Pod> pods) {
     return Objects.requireNonNullElse(condition.getReason(), "PodNotStarted");
   }
 
-  private static @Nullable ContainerStateTerminated terminated(Pod pod) {
+  static @Nullable ContainerStateTerminated terminated(Pod pod) {
+    ContainerState state = state(pod);
+    return state == null ? null : state.getTerminated();
+  }
+
+  private static @Nullable ContainerState state(Pod pod) {
     if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
       return null;
     }
     return pod.getStatus().getContainerStatuses().stream()
         .filter(status -> ObjectNames.CONTAINER.equals(status.getName()))
         .map(ContainerStatus::getState)
-        .filter(Objects::nonNull)
-        .map(ContainerState::getTerminated)
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);

@@ -24,6 +24,12 @@ final class ObjectNames {
   /** On a Job: the uid of the resource it was made for; what tells our Jobs from others'. */
   static final String OWNER_UID_LABEL = "nebulabackup.io/owner-uid";
 
+  /**
+   * On a NebulaBackup: names of the backups that its runs began and did not complete, but for the
+   * one in its status; separated by commas.
+   */
+  static final String UNFINISHED_ANNOTATION = "nebulabackup.io/unfinished";
+
   /** The longest name that fits in a label, which the Job's Pods carry its name in. */
   static final int LONGEST_JOB_NAME = 63;
 

@@ -53,6 +53,15 @@ final class Resources {
     return annotations == null ? null : annotations.get(name);
   }
 
+  static <T extends HasMetadata> Action withAnnotation(T resource, String name, String value) {
+    T changed = copy(resource);
+    Map<String, String> annotations =
+        new LinkedHashMap<>(orNone(resource.getMetadata().getAnnotations()));
+    annotations.put(name, value);
+    changed.getMetadata().setAnnotations(annotations);
+    return new Action.Update(changed);
+  }
+
   /** What the objects made for a resource get of its annotations, as nebula-operator does. */
   static Map<String, String> inheritedAnnotations(HasMetadata resource) {
     Map<String, String> inherited =
@@ -60,6 +69,7 @@ final class Resources {
     // kubectl's copy of the whole resource would make kubectl take the objects for its own.
     inherited.remove("kubectl.kubernetes.io/last-applied-configuration");
     inherited.remove(NebulaCronBackup.FULL_EVERY_ANNOTATION);
+    inherited.remove(ObjectNames.UNFINISHED_ANNOTATION);
     return inherited;
   }
 

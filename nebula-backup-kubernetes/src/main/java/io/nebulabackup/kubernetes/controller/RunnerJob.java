@@ -12,9 +12,13 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRuleBuilder;
 import io.nebulabackup.kubernetes.model.NebulaBackupSpec;
+import io.nebulabackup.kubernetes.runner.RunnerExit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,8 @@ final class RunnerJob {
   private final List<Volume> volumes = new ArrayList<>();
   private final List<VolumeMount> mounts = new ArrayList<>();
   private int retries;
+  private Set<RunnerExit> retried = Set.of();
+  private Set<RunnerExit> patient = Set.of();
   private @Nullable Duration deadline;
   private boolean outlivesOwner;
 
@@ -82,9 +88,27 @@ final class RunnerJob {
     return this;
   }
 
-  RunnerJob retries(int most, Duration within) {
+  RunnerJob retries(int most) {
     this.retries = most;
-    this.deadline = within;
+    return this;
+  }
+
+  RunnerJob within(Duration most) {
+    this.deadline = most;
+    return this;
+  }
+
+  /** Which ends are worth a retry; after any other the Job fails at once. All are, unless said. */
+  RunnerJob retriedAfter(RunnerExit... ends) {
+    this.retried = EnumSet.copyOf(List.of(ends));
+    return this;
+  }
+
+  /**
+   * After which ends it is tried again without that being counted: something else must end first.
+   */
+  RunnerJob patientAfter(RunnerExit... ends) {
+    this.patient = EnumSet.copyOf(List.of(ends));
     return this;
   }
 
@@ -117,10 +141,7 @@ final class RunnerJob {
             .withBackoffLimit(retries)
             .withActiveDeadlineSeconds(deadline == null ? null : deadline.toSeconds())
             .withNewPodFailurePolicy()
-            .addNewRule()
-            .withAction("Ignore")
-            .addNewOnPodCondition("True", "DisruptionTarget")
-            .endRule()
+            .withRules(failureRules())
             .endPodFailurePolicy()
             .withNewTemplate()
             .withNewMetadata()
@@ -147,6 +168,35 @@ final class RunnerJob {
                       .build()));
     }
     return job;
+  }
+
+  /** The first that applies counts; a failure that none applies to is a retry. */
+  private List<PodFailurePolicyRule> failureRules() {
+    List<PodFailurePolicyRule> rules = new ArrayList<>();
+    rules.add(
+        new PodFailurePolicyRuleBuilder()
+            .withAction("Ignore")
+            .addNewOnPodCondition("True", "DisruptionTarget")
+            .build());
+    if (!patient.isEmpty()) {
+      rules.add(failureRule("Ignore", "In", patient));
+    }
+    if (!retried.isEmpty()) {
+      rules.add(failureRule("FailJob", "NotIn", retried));
+    }
+    return rules;
+  }
+
+  private static PodFailurePolicyRule failureRule(
+      String action, String operator, Set<RunnerExit> ends) {
+    return new PodFailurePolicyRuleBuilder()
+        .withAction(action)
+        .withNewOnExitCodes()
+        .withContainerName(ObjectNames.CONTAINER)
+        .withOperator(operator)
+        .withValues(ends.stream().map(RunnerExit::code).sorted().toList())
+        .endOnExitCodes()
+        .build();
   }
 
   private PodSpec pod(NebulaBackupSpec spec) {

@@ -38,19 +38,13 @@ final class BackupCommand {
               description = "Uploads side by side per host; ${DEFAULT-VALUE}.")
           int concurrency,
       @Option(names = "--spaces", hidden = true) List<String> spaces) {
-    return session.run(
+    return session.take(
         () -> {
           refuseSpaces(spaces);
           return cluster.connection(session.environment());
         },
-        client ->
-            told(
-                client
-                    .backups()
-                    .full()
-                    .concurrency(concurrency)
-                    .listener(new ProgressLog())
-                    .run()));
+        (client, listener) ->
+            told(client.backups().full().concurrency(concurrency).listener(listener).run()));
   }
 
   @Command(
@@ -77,14 +71,14 @@ final class BackupCommand {
               description = "Take a full backup if the WAL since the base is gone.")
           boolean orFull,
       @Option(names = "--spaces", hidden = true) List<String> spaces) {
-    return session.run(
+    return session.take(
         () -> {
           refuseSpaces(spaces);
           return cluster.connection(session.environment());
         },
-        client -> {
+        (client, listener) -> {
           var backup = client.backups().incremental().base(base).concurrency(concurrency);
-          return told((orFull ? backup.orElseFull() : backup).listener(new ProgressLog()).run());
+          return told((orFull ? backup.orElseFull() : backup).listener(listener).run());
         });
   }
 

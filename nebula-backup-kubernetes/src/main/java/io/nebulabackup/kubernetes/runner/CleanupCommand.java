@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.runner;
 
+import io.nebulabackup.BackupClient;
 import io.nebulabackup.model.CleanupReport;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +22,12 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Mixin private final ClusterFlags cluster = new ClusterFlags();
 
-  @Option(names = "--name", required = true, paramLabel = "BACKUP", description = "Which backup.")
-  private String name = "";
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "BACKUP",
+      description = "Which backup; may be repeated.")
+  private List<String> names = List.of();
 
   CleanupCommand(RunnerSession session) {
     this.session = session;
@@ -32,12 +38,16 @@ final class CleanupCommand implements Callable<Integer> {
     return session.run(
         () -> cluster.connection(session.environment()),
         client -> {
-          CleanupReport report = client.repository().delete(name);
-          session.print(
-              report.uploads().isEmpty()
-                  ? "the repository held nothing of " + name
-                  : "backup " + name + " is deleted");
-          return name;
+          names.forEach(name -> delete(client, name));
+          return String.join(" ", names);
         });
+  }
+
+  private void delete(BackupClient client, String name) {
+    CleanupReport report = client.repository().delete(name);
+    session.print(
+        report.uploads().isEmpty()
+            ? "the repository held nothing of " + name
+            : "backup " + name + " is deleted");
   }
 }

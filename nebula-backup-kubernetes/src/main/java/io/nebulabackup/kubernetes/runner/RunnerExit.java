@@ -35,7 +35,7 @@ public enum RunnerExit {
   USAGE(2),
   /** metad, a storaged or an agent cannot be reached. */
   CLUSTER_UNAVAILABLE(3),
-  /** The store cannot be reached, refuses access, or has no such bucket. */
+  /** The store refuses access, has no such bucket, or fails in another way that will not pass. */
   STORE_FAILED(4),
   /** The backup named, or the base named, is not in the repository. */
   BACKUP_NOT_FOUND(5),
@@ -51,6 +51,8 @@ public enum RunnerExit {
   OUTCOME_UNKNOWN(10),
   /** Other backups are based on the one to delete: delete those first. */
   BACKUP_NEEDED(11),
+  /** The store cannot be reached, or is overloaded: try again later. */
+  STORE_UNAVAILABLE(12),
   /** The runner was told to end, and has wound up what it was doing. */
   CANCELLED(143);
 
@@ -98,14 +100,20 @@ public enum RunnerExit {
     return Stream.of(values()).filter(exit -> exit.code == code).findFirst();
   }
 
-  /** Several problems have a number of their own if they are all of one kind. */
-  static RunnerExit of(BackupException failure) {
+  /**
+   * Returns how the runner ends on a failure. Several problems have a number of their own if they
+   * are all of one kind.
+   *
+   * @param failure what ended the run
+   * @return how it ends
+   */
+  public static RunnerExit of(BackupException failure) {
     if (failure instanceof PlanFailedException several) {
       List<RunnerExit> exits = several.problems().stream().map(RunnerExit::of).distinct().toList();
       return exits.size() == 1 ? exits.get(0) : FAILED;
     }
     if (failure instanceof StorageException) {
-      return STORE_FAILED;
+      return failure.isRetryable() ? STORE_UNAVAILABLE : STORE_FAILED;
     }
     return KINDS.getOrDefault(failure.getClass(), FAILED);
   }

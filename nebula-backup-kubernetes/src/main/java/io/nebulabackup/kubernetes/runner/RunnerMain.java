@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
       "1:failed",
       "2:wrong usage",
       "3:metad, a storaged or an agent cannot be reached",
-      "4:the store failed",
+      "4:the store failed for good: no access, no such bucket",
       "5:no such backup",
       "6:the WAL since the base is gone: take a full backup",
       "7:a backup or the WAL is damaged",
@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       "9:not the cluster or the repository of the base",
       "10:unknown whether the backup was committed",
       "11:other backups need the one to delete",
+      "12:the store cannot be reached: try later",
       "143:told to end"
     })
 public final class RunnerMain {

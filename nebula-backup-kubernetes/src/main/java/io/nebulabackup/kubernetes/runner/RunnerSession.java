@@ -3,13 +3,17 @@ package io.nebulabackup.kubernetes.runner;
 
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupClientBuilder;
+import io.nebulabackup.BackupEvent;
+import io.nebulabackup.BackupListener;
 import io.nebulabackup.error.BackupException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,9 @@ final class RunnerSession {
 
   private final Map<String, String> environment;
   private final PrintWriter output;
+
+  private boolean takesBackup;
+  private volatile @Nullable String begun;
 
   RunnerSession(Map<String, String> environment, PrintWriter output) {
     this.environment = environment;
@@ -39,6 +46,39 @@ final class RunnerSession {
     TerminationLog.of(environment).write(message);
   }
 
+  /** Leaves the name of the backup that is being taken, for this process may be killed. */
+  private void begin(@Nullable String backup) {
+    begun = backup;
+    leaveFailure(
+        TerminationMessage.INTERRUPTED
+            + ": the run was ended before it could tell what became of it");
+  }
+
+  private void leaveFailure(String message) {
+    TerminationLog.of(environment)
+        .write(message, takesBackup ? TerminationMessage.lastLine(begun) : "");
+  }
+
+  /** Works as {@link #run} does, on taking a backup, whose name is known as soon as it has one. */
+  int take(
+      Supplier<BackupClientBuilder> connection,
+      BiFunction<BackupClient, BackupListener, String> work) {
+    takesBackup = true;
+    begin(null);
+    BackupListener progress = new ProgressLog();
+    return run(
+        connection,
+        client ->
+            work.apply(
+                client,
+                event -> {
+                  if (event instanceof BackupEvent.BackupNamed named) {
+                    begin(named.backup());
+                  }
+                  progress.onEvent(event);
+                }));
+  }
+
   /**
    * Connects, works, and leaves what the work returns as the termination message. If the process is
    * told to end meanwhile, the work is cancelled and wound up first: its checkpoint dropped, its
@@ -58,7 +98,7 @@ final class RunnerSession {
     } catch (BackupException e) {
       // The last thing the process does with it: nobody else will report it.
       log(logger -> logger.error("{}: {}", e.code(), e.getMessage()));
-      leave(e.code() + ": " + e.getMessage());
+      leaveFailure(e.code() + ": " + e.getMessage());
       return RunnerExit.of(e).code();
     } finally {
       done.countDown();
@@ -68,7 +108,7 @@ final class RunnerSession {
   /** Ends on a mistake of ours. */
   int fail(Exception mistake) {
     log(logger -> logger.error("this should not have happened", mistake));
-    leave("INTERNAL: " + mistake);
+    leaveFailure("INTERNAL: " + mistake);
     return RunnerExit.FAILED.code();
   }
 

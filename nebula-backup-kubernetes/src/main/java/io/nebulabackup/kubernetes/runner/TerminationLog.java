@@ -33,11 +33,16 @@ final class TerminationLog {
   }
 
   void write(String message) {
+    write(message, "");
+  }
+
+  /** Writes a message whose end is kept however long the rest is. */
+  void write(String message, String end) {
     if (file == null) {
       return;
     }
     try {
-      Files.write(file, shortened(message));
+      Files.writeString(file, shortened(message, MOST_BYTES - end.length()) + end);
     } catch (IOException e) {
       // The message is in the log as well, and the exit code tells the rest.
       LoggerFactory.getLogger(TerminationLog.class)
@@ -46,15 +51,15 @@ final class TerminationLog {
   }
 
   /** Cut between characters. */
-  static byte[] shortened(String message) {
+  static String shortened(String message, int mostBytes) {
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MOST_BYTES) {
-      return bytes;
+    if (bytes.length <= mostBytes) {
+      return message;
     }
-    int end = MOST_BYTES;
+    int end = mostBytes;
     while ((bytes[end] & 0xC0) == 0x80) {
       end--;
     }
-    return java.util.Arrays.copyOf(bytes, end);
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 }

@@ -22,8 +22,6 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupChainsTest {
 
@@ -74,20 +72,75 @@ class BackupChainsTest {
     NebulaCronBackup cron = cron(null, "5", null);
 
     assertThat(
-            chains(cron, complete(cron, 2, null), failed(cron, 3, name(2), "StoreFailed"))
-                .nextBase())
+            chains(cron, complete(cron, 2, null), failed(cron, 3, name(2), "Storage")).nextBase())
         .isEqualTo(name(2));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"WalGap", "BackupNotFound", "Damaged", "Mismatch"})
-  void nextBase_failureThatEachIncrementMeets_isFull(String reason) {
+  @Test
+  void nextBase_failureThatEachIncrementMeets_isFull() {
     NebulaCronBackup cron = cron(null, "5", null);
     NebulaBackup full = complete(cron, 2, null);
-    NebulaBackup broken = failed(cron, 3, name(2), reason);
+    NebulaBackup broken = failed(cron, 3, name(2), "WalGap");
 
     assertThat(chains(cron, full, broken).nextBase()).isNull();
     assertThat(chains(cron, full, broken, complete(cron, 4, null)).nextBase()).isEqualTo(name(4));
+  }
+
+  @Test
+  void nextBase_fullThatFailed_isFullAgain() {
+    NebulaCronBackup cron = cron(null, "5", null);
+
+    assertThat(
+            chains(
+                    cron,
+                    complete(cron, 2, null),
+                    failed(cron, 3, name(2), "CorruptBackup"),
+                    failed(cron, 4, null, "Storage"),
+                    failed(cron, 5, null, "Storage"),
+                    failed(cron, 6, null, "Storage"))
+                .nextBase())
+        .isNull();
+  }
+
+  @Test
+  void nextBase_threeIncrementsFailedInARow_isFull() {
+    NebulaCronBackup cron = cron(null, "9", null);
+    List<NebulaBackup> there =
+        new ArrayList<>(
+            List.of(
+                complete(cron, 2, null),
+                failed(cron, 3, name(2), "Storage"),
+                failed(cron, 4, name(2), "JobLost")));
+
+    assertThat(nextBase(cron, there)).isEqualTo(name(2));
+    there.add(failed(cron, 5, name(2), "Storage"));
+    assertThat(nextBase(cron, there)).isNull();
+    there.add(complete(cron, 6, null));
+    assertThat(nextBase(cron, there)).isEqualTo(name(6));
+  }
+
+  @Test
+  void nextBase_failuresThatSuccessesInterrupt_goesOn() {
+    NebulaCronBackup cron = cron(null, "9", null);
+
+    assertThat(
+            chains(
+                    cron,
+                    complete(cron, 2, null),
+                    failed(cron, 3, name(2), "Storage"),
+                    failed(cron, 4, name(2), "Storage"),
+                    complete(cron, 5, name(2)),
+                    failed(cron, 6, name(5), "Storage"))
+                .nextBase())
+        .isEqualTo(name(5));
+  }
+
+  @Test
+  void nextBase_templateAloneDecides_isNeverFullWhatEverFails() {
+    NebulaCronBackup cron = cron(Given.NAME, null, null);
+
+    assertThat(chains(cron, failed(cron, 2, Given.NAME, "WalGap")).nextBase())
+        .isEqualTo(Given.NAME);
   }
 
   @Test
@@ -175,14 +228,26 @@ class BackupChainsTest {
   }
 
   @Test
-  void expired_lastCompleteBackup_staysWhileNewerOnesFail() {
-    NebulaCronBackup cron = cron(null, "2", "48h");
-    NebulaBackup full = complete(cron, 2, null);
-    NebulaBackup increment = complete(cron, 3, name(2));
-    NebulaBackup failed = failed(cron, 4, null, "StoreFailed");
+  void expired_lastCompleteBackup_staysWhileNewerOnesFail_asDoWhatTheNextGoesBy() {
+    NebulaCronBackup cron = cron(null, "9", "48h");
+    List<NebulaBackup> there = new ArrayList<>(List.of(complete(cron, 2, null)));
+    for (int day = 3; day <= 7; day++) {
+      there.add(failed(cron, day, name(2), "Storage"));
+    }
 
-    assertThat(goneInOrder(cron, new ArrayList<>(List.of(full, increment, failed)), LATER, false))
-        .containsExactly("nightly-20261104t020000");
+    assertThat(goneInOrder(cron, there, LATER, false))
+        .containsExactly("nightly-20261104t020000", "nightly-20261103t020000");
+    assertThat(nextBase(cron, there)).isNull();
+  }
+
+  @Test
+  void expired_failureThatEachIncrementMeets_isNotForgottenBeforeTheNext() {
+    NebulaCronBackup cron = cron(null, "9", "12h");
+    List<NebulaBackup> there =
+        new ArrayList<>(List.of(complete(cron, 2, null), failed(cron, 3, name(2), "WalGap")));
+
+    assertThat(goneInOrder(cron, there, LATER, false)).isEmpty();
+    assertThat(nextBase(cron, there)).isNull();
   }
 
   @Test
@@ -192,10 +257,14 @@ class BackupChainsTest {
     assertThat(
             goneInOrder(
                 cron,
-                new ArrayList<>(List.of(complete(cron, 2, null), complete(cron, 3, name(2)))),
+                new ArrayList<>(
+                    List.of(
+                        complete(cron, 2, null),
+                        complete(cron, 3, name(2)),
+                        failed(cron, 4, name(3), "Storage"))),
                 LATER,
                 true))
-        .containsExactly(name(3), name(2));
+        .containsExactly("nightly-20261104t020000", name(3), name(2));
   }
 
   /** Whatever fails, goes on or is deleted: what is there after retention has all its bases. */
@@ -209,13 +278,13 @@ class BackupChainsTest {
       List<NebulaBackup> there = new ArrayList<>();
       Set<String> complete = new HashSet<>();
       for (int day = 2; day < 28; day++) {
-        String base = chains(cron, there.toArray(NebulaBackup[]::new)).nextBase();
+        String base = nextBase(cron, there);
         assertThat(base == null || complete.contains(base))
             .as("seed %d, history %d: base %s of day %d is there", seed, history, base, day)
             .isTrue();
         NebulaBackup taken =
             switch (random.nextInt(6)) {
-              case 0 -> failed(cron, day, base, "StoreFailed");
+              case 0 -> failed(cron, day, base, "Storage");
               case 1 -> failed(cron, day, base, "WalGap");
               default -> complete(cron, day, base);
             };
@@ -250,6 +319,10 @@ class BackupChainsTest {
       there.remove(next);
       gone.add(nameOf(next));
     }
+  }
+
+  private static @Nullable String nextBase(NebulaCronBackup cron, List<NebulaBackup> there) {
+    return chains(cron, there.toArray(NebulaBackup[]::new)).nextBase();
   }
 
   private static String nameOf(NebulaBackup backup) {

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
 import io.nebulabackup.kubernetes.model.StatusCondition;
@@ -29,8 +31,9 @@ class BackupReconcilerTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-11-01T02:00:00Z"));
   private final MemoryApi api = new MemoryApi(clock);
   private final JobWorld world = new JobWorld(api, clock);
+  private final EndedPods ended = new EndedPods();
   private final Turns<NebulaBackup> turns =
-      new Turns<>(api, new BackupReconciler(api, Given.settings(), clock));
+      new Turns<>(api, new BackupReconciler(api, Given.settings(), clock, ended));
 
   @BeforeEach
   void cluster() {
@@ -88,7 +91,13 @@ class BackupReconcilerTest {
               assertThat(owner.getController()).isTrue();
               assertThat(owner.getBlockOwnerDeletion()).isTrue();
             });
-    assertThat(job.getSpec().getBackoffLimit()).isZero();
+    assertThat(job.getSpec().getBackoffLimit()).isEqualTo(3);
+    assertThat(job.getSpec().getPodFailurePolicy().getRules())
+        .extracting(PodFailurePolicyRule::getAction)
+        .containsExactly("Ignore", "FailJob");
+    assertThat(job.getSpec().getPodFailurePolicy().getRules().get(1).getOnExitCodes().getValues())
+        .as("exit codes after which it is tried again")
+        .containsExactly(3, 8, 12);
     assertThat(job.getSpec().getTemplate().getSpec().getNodeSelector())
         .containsEntry("disk", "fast");
     Container container = job.getSpec().getTemplate().getSpec().getContainers().get(0);
@@ -187,6 +196,125 @@ class BackupReconcilerTest {
   }
 
   @Test
+  void job_failedWithABackupBegun_nameIsKept_andItsDataIsCleanedUp() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 12, "STORAGE: no answer\nbackup: " + Given.NAME);
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Failed");
+    assertThat(condition("Failed").getMessage()).isEqualTo("no answer");
+    assertThat(status().getBackupName()).isEqualTo(Given.NAME);
+    api.delete(backup());
+    take();
+
+    assertThat(arguments("clean-nightly")).startsWith("cleanup", "--name", Given.NAME, "--meta");
+  }
+
+  @Test
+  void job_failedAfterRetries_allThatWasBegunIsCleanedUp() {
+    createCleaned();
+    Job job = job("backup-full-nightly");
+    clock.advance(Duration.ofSeconds(1));
+    world.fail(job, 12, "STORAGE: no answer\nbackup: " + Given.OTHER_NAME);
+    Pod first = new PodBuilder(api.list(Pod.class, NS, Map.of()).get(0)).build();
+    first.getMetadata().setUid(null);
+    first.getMetadata().setName("earlier");
+    first.getMetadata().setCreationTimestamp("2026-11-01T02:00:00Z");
+    first
+        .getStatus()
+        .getContainerStatuses()
+        .get(0)
+        .getState()
+        .getTerminated()
+        .setMessage("STORAGE: no answer\nbackup: " + Given.NAME);
+    api.put(first);
+    take();
+
+    assertThat(status().getBackupName()).isEqualTo(Given.OTHER_NAME);
+    api.delete(backup());
+    take();
+    assertThat(arguments("clean-nightly"))
+        .startsWith("cleanup", "--name", Given.NAME, "--name", Given.OTHER_NAME, "--meta");
+  }
+
+  @Test
+  void job_failedWithoutABackupBegun_hasNothingToClean() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 3, "METAD_UNAVAILABLE: no metad\nbackup: none");
+    take();
+
+    assertThat(condition("Clean").getReason()).isEqualTo("NothingToClean");
+    api.delete(backup());
+    take();
+    assertThat(found()).isNull();
+    assertThat(api.list(Event.class, NS, Map.of())).isEmpty();
+  }
+
+  @Test
+  void job_killed_saysSo_andWhatItBeganIsCleanedUp() {
+    createCleaned();
+    world.fail(
+        job("backup-full-nightly"), 137, "INTERRUPTED: it could not tell\nbackup: " + Given.NAME);
+    take();
+
+    assertThat(condition("Failed").getReason()).isEqualTo("BackupFailed");
+    assertThat(condition("Failed").getMessage()).contains("exit code 137");
+    assertThat(status().getBackupName()).isEqualTo(Given.NAME);
+  }
+
+  @Test
+  void job_failedWithoutAWord_isNotCalledClean() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 137, "");
+    take();
+    api.delete(backup());
+    take();
+
+    assertThat(found()).isNull();
+    assertThat(api.list(Event.class, NS, Map.of()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMessage()).contains("its name is not known"));
+  }
+
+  @Test
+  void job_toldToEndWhenItHadJustCommitted_isComplete() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 143, Given.NAME);
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Complete");
+    assertThat(status().getBackupName()).isEqualTo(Given.NAME);
+  }
+
+  @Test
+  void deletion_ofRunningBackup_cleansWhatThePodLeftBeforeItWasGone() {
+    createCleaned();
+    Job job = job("backup-full-nightly");
+    world.start(job);
+    world.fail(job, 143, "CANCELLED: told to end\nbackup: " + Given.NAME);
+    Pod ending = api.list(Pod.class, NS, Map.of()).get(0);
+    world.restart(job);
+    api.delete(backup());
+    // Deletes the Job, and the Pod with it; only a watch has seen how it ended.
+    ended.see(ending);
+    take();
+
+    assertThat(arguments("clean-nightly")).contains(Given.NAME);
+  }
+
+  @Test
+  void retry_coming_isSaid() {
+    createCleaned();
+    Job job = job("backup-full-nightly");
+    world.fail(job, 12, "STORAGE: no answer\nbackup: none");
+    world.goOn(job);
+    take();
+
+    assertThat(condition("Running").getReason()).isEqualTo("Storage");
+    assertThat(condition("Running").getMessage()).contains("tried again").contains("no answer");
+  }
+
+  @Test
   void job_goneBeforeItWasOver_failsAndIsNotRunAgain() {
     api.create(Given.backup(NS, "nightly", null));
     take();
@@ -271,7 +399,7 @@ class BackupReconcilerTest {
     api.delete(backup());
     take();
 
-    world.fail(job("clean-nightly"), 4, "STORE_FAILED: s3://backups refuses access");
+    world.fail(job("clean-nightly"), 4, "STORAGE: s3://backups refuses access");
     take();
 
     assertThat(found()).isNull();
@@ -350,6 +478,17 @@ class BackupReconcilerTest {
     assertThat(
             job("clean-nightly").getSpec().getTemplate().getSpec().getContainers().get(0).getArgs())
         .contains(Given.NAME);
+  }
+
+  private void createCleaned() {
+    NebulaBackup backup = Given.backup(NS, "nightly", null);
+    backup.getSpec().setCleanBackupData(true);
+    api.create(backup);
+    take();
+  }
+
+  private List<String> arguments(String job) {
+    return job(job).getSpec().getTemplate().getSpec().getContainers().get(0).getArgs();
   }
 
   private void complete(boolean clean) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
 import io.nebulabackup.kubernetes.model.StatusCondition;
+import io.nebulabackup.kubernetes.runner.RunnerExit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class CleanupDecisionTest {
     backup.setStatus(null);
     JobView job = job(backup, (world, made) -> world.succeed(made, Given.NAME));
 
-    Action action = CleanupDecision.next(seen(backup).job(job).build());
+    Action action = CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build());
 
     assertThat(status(action).getBackupName()).isEqualTo(Given.NAME);
   }
@@ -90,7 +91,10 @@ class CleanupDecisionTest {
     backup.setStatus(null);
     JobView job = job(backup, JobWorld::start);
 
-    assertThat(CleanupDecision.next(seen(backup).job(job).build()))
+    Action told = CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build());
+    assertThat(condition(told, Conditions.CLEAN).getReason()).isEqualTo("Stopping");
+    backup.setStatus(status(told));
+    assertThat(CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build()))
         .isEqualTo(new Action.Delete(job.job()));
     assertThat(CleanupDecision.next(seen(backup).job(GivenJobs.ending(job)).build()))
         .isInstanceOf(Action.Await.class);
@@ -100,6 +104,67 @@ class CleanupDecisionTest {
             CleanupDecision.next(
                 seen(backup).addAllPods(job.pods()).now(DELETED.plus(DEADLINE)).build()))
         .isInstanceOf(Action.UpdateStatus.class);
+    assertThat(condition(CleanupDecision.next(seen(backup).build()), Conditions.FAILED).getReason())
+        .as("with nobody left who tells")
+        .isEqualTo("CleanFailed");
+  }
+
+  @Test
+  void job_neverStarted_isEnded_andHasLeftNothing() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = GivenJobs.fresh(BackupJobs.backup(backup, CLUSTER, Given.settings()), CREATED);
+
+    Action told = CleanupDecision.next(seen(backup).job(job).build());
+    backup.setStatus(status(told));
+    assertThat(CleanupDecision.next(seen(backup).job(job).build()))
+        .isEqualTo(new Action.Delete(job.job()));
+    assertThat(condition(CleanupDecision.next(seen(backup).build()), Conditions.CLEAN).getReason())
+        .isEqualTo("NothingToClean");
+  }
+
+  @Test
+  void base_waitsForThoseBasedOnItThatAreBeingDeleted_andOnlyForThem() {
+    NebulaBackup increment = increment();
+    Action waiting = CleanupDecision.next(seen(complete()).addOthers(increment).build());
+    assertThat(condition(waiting, Conditions.CLEAN).getReason()).isEqualTo("BackupNeeded");
+    assertThat(condition(waiting, Conditions.CLEAN).getMessage()).contains("prod/increment");
+
+    NebulaBackup toldOf = (NebulaBackup) ((Action.UpdateStatus) waiting).object();
+    Instant late = DELETED.plus(DEADLINE).plusSeconds(1);
+    assertThat(CleanupDecision.next(seen(toldOf).addOthers(increment).now(late).build()))
+        .as("theirs is the time")
+        .isInstanceOf(Action.Await.class);
+    assertThat(CleanupDecision.next(seen(toldOf).now(late).build()))
+        .as("its own begins when it is its turn")
+        .isInstanceOf(Action.Create.class);
+  }
+
+  @Test
+  void base_doesNotWaitForWhoStays_orIsOlder_orKeepsItsData() {
+    NebulaBackup stays = GivenJobs.deleted(increment(), null);
+    NebulaBackup older = increment();
+    older.getStatus().setBackupName("BACKUP_2025_01_01_00_00_00");
+    NebulaBackup keeps = increment();
+    keeps.getSpec().setCleanBackupData(false);
+    NebulaBackup other = increment();
+    Objects.requireNonNull(other.getSpec().getConfig()).setBaseBackupName(Given.OTHER_NAME);
+
+    for (NebulaBackup each : List.of(stays, older, keeps, other)) {
+      assertThat(CleanupDecision.next(seen(complete()).addOthers(each).build()))
+          .isInstanceOf(Action.Create.class);
+    }
+  }
+
+  @Test
+  void cleanJob_isPatientWithWhatEndsByItself() {
+    Job job = (Job) ((Action.Create) next(complete())).object();
+
+    assertThat(job.getSpec().getBackoffLimit()).isEqualTo(3);
+    assertThat(job.getSpec().getPodFailurePolicy().getRules())
+        .extracting(
+            rule -> rule.getOnExitCodes() == null ? null : rule.getOnExitCodes().getValues())
+        .containsExactly(null, List.of(RunnerExit.BUSY.code(), RunnerExit.BACKUP_NEEDED.code()));
   }
 
   @Test
@@ -240,7 +305,7 @@ class CleanupDecisionTest {
     Rejection refused =
         new Rejection(new Action.UpdateStatus(backup), 403, "may not update the status");
     JobView over = cleanJob(backup, (world, made) -> world.succeed(made, Given.NAME));
-    JobView failed = cleanJob(backup, (world, made) -> world.fail(made, 4, "STORE_FAILED: no"));
+    JobView failed = cleanJob(backup, (world, made) -> world.fail(made, 4, "STORAGE: no"));
 
     assertReleased(CleanupDecision.next(seen(backup).cleanJob(over).rejected(refused).build()));
     assertThat(CleanupDecision.next(seen(backup).rejected(refused).build()))
@@ -273,6 +338,17 @@ class CleanupDecisionTest {
     return GivenJobs.deleted(backup, DELETED);
   }
 
+  private static NebulaBackup increment() {
+    NebulaBackup increment =
+        GivenJobs.existing(Given.backup("prod", "increment", Given.NAME), "uid-2", CREATED);
+    increment.getSpec().setCleanBackupData(true);
+    increment.getMetadata().setFinalizers(List.of(ObjectNames.CLEANUP_FINALIZER));
+    NebulaBackupStatus status = new NebulaBackupStatus();
+    status.setBackupName(Given.OTHER_NAME);
+    increment.setStatus(status);
+    return GivenJobs.deleted(increment, DELETED);
+  }
+
   private static NebulaBackup failed(String reason) {
     NebulaBackup backup = complete();
     backup.getStatus().setBackupName(null);
@@ -289,7 +365,7 @@ class CleanupDecisionTest {
 
   private static JobView cleanJob(NebulaBackup backup, GivenJobs.Fate fate) {
     return GivenJobs.seen(
-        BackupJobs.clean(backup, Given.NAME, CLUSTER, Given.settings()), DELETED, fate);
+        BackupJobs.clean(backup, List.of(Given.NAME), CLUSTER, Given.settings()), DELETED, fate);
   }
 
   private static JobView notOurs(NebulaBackup backup, JobView view) {

@@ -98,7 +98,7 @@ class CronDecisionTest {
   void next_lastFailed_takesTheNextAllTheSame() {
     NebulaCronBackup cron = told(cron(null, null, null), 2);
 
-    assertThat(created(next(cron, night(3), failed(cron, 2, null, "StoreFailed")))).isNotNull();
+    assertThat(created(next(cron, night(3), failed(cron, 2, null, "Storage")))).isNotNull();
   }
 
   @Test

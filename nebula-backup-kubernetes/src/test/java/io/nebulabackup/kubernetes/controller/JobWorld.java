@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,19 @@ final class JobWorld {
             .endCondition()
             .endStatus()
             .build());
+  }
+
+  /** Takes back that the Job is over, as if its last failure were to be followed by a retry. */
+  void goOn(Job job) {
+    Job retried = fresh(job);
+    retried.setStatus(new JobStatus());
+    api.put(retried);
+  }
+
+  /** The Job and its Pod are as if nothing had happened yet. */
+  void restart(Job job) {
+    goOn(job);
+    start(job);
   }
 
   void cannotStart(Job job, String reason, String message) {

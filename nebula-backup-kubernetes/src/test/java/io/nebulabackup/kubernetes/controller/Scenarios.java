@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The lives that resources lead in the property tests. */
 final class Scenarios {
 
-  private static final String STORE_FAILED = "STORE_FAILED: s3://backups refuses access";
+  private static final String STORE_FAILED = "STORAGE: s3://backups refuses access";
   private static final Duration DAY = Duration.ofDays(1);
 
   private Scenarios() {}
@@ -60,6 +60,25 @@ final class Scenarios {
         new Scenario("deletion of a running backup")
             .create(Scenarios::cleaned)
             .delete(NebulaBackup.class, "b"),
+        new Scenario("deletion of a backup whose Pod runs")
+            .create(Scenarios::cleaned)
+            .starts("backup-full", "b")
+            .delete(NebulaBackup.class, "b"),
+        new Scenario("deletion of a backup that failed midway")
+            .create(Scenarios::cleaned)
+            .fails("backup-full", "b", 12, "STORAGE: no answer\nbackup: " + Given.NAME)
+            .delete(NebulaBackup.class, "b")
+            .starts("clean", "b")
+            .succeeds("clean", "b", Given.NAME),
+        new Scenario("deletion of a chain with its data")
+            .create(Scenarios::cleaned)
+            .succeeds("backup-full", "b", Given.NAME)
+            .create(Scenarios::cleanedIncrement)
+            .succeeds("backup-incr", "i", Given.OTHER_NAME)
+            .deleteWhenComplete(NebulaBackup.class, "i")
+            .deleteWhenComplete(NebulaBackup.class, "b")
+            .succeeds("clean", "i", Given.OTHER_NAME)
+            .succeeds("clean", "b", Given.NAME),
         new Scenario("restore")
             .create(() -> restore("nebula"))
             .starts("restore", "r")
@@ -88,6 +107,11 @@ final class Scenarios {
 
   private static NebulaBackup cleaned() {
     return with(backup(null), backup -> backup.getSpec().setCleanBackupData(true));
+  }
+
+  private static NebulaBackup cleanedIncrement() {
+    return with(
+        Given.backup("", "i", Given.NAME), backup -> backup.getSpec().setCleanBackupData(true));
   }
 
   private static io.nebulabackup.kubernetes.model.BackupConfig config(NebulaBackup backup) {

@@ -19,7 +19,7 @@ final class TurnByTurn {
     this.kinds =
         List.of(
             new Turns<>(api, new CronReconciler(api, settings, stage.clock())),
-            new Turns<>(api, new BackupReconciler(api, settings, stage.clock())),
+            new Turns<>(api, new BackupReconciler(api, settings, stage.clock(), new EndedPods())),
             new Turns<>(api, new RestoreReconciler(api, settings, stage.clock())));
   }
 

@@ -9,6 +9,7 @@ import io.nebulabackup.error.MetadUnavailableException;
 import io.nebulabackup.error.PlanFailedException;
 import io.nebulabackup.error.TransferException;
 import io.nebulabackup.storage.AccessDeniedException;
+import io.nebulabackup.storage.StorageException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class RunnerExitTest {
         .isEqualTo(RunnerExit.BACKUP_NOT_FOUND);
     assertThat(RunnerExit.of(new AccessDeniedException("x", null)))
         .isEqualTo(RunnerExit.STORE_FAILED);
+    assertThat(RunnerExit.of(new StorageException("x", true, null)))
+        .isEqualTo(RunnerExit.STORE_UNAVAILABLE);
     assertThat(RunnerExit.of(new TransferException("x", null))).isEqualTo(RunnerExit.FAILED);
   }
 

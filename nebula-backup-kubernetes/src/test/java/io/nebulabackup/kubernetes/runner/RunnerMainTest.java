@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,32 @@ class RunnerMainTest {
       assertThat(run(with(common, "cleanup", "--name", full))).isZero();
       assertThat(run(with(common, "cleanup", "--name", full))).isZero();
       assertThat(output.toString()).contains("held nothing of " + full);
+    }
+  }
+
+  @Test
+  void backup_failedMidway_leavesItsNameForTheCleanUp() throws Exception {
+    try (SandboxCluster cluster =
+        SandboxCluster.builder().directory(directory.resolve("cluster")).start()) {
+      cluster.createSpace("g", 2, 3).putVertex("a", 1, "1");
+      String[] common = {"--meta", cluster.metad(), "--storage", repository()};
+      assertThat(run(with(common, "backup", "incr", "--base", "BACKUP_2001_01_01_00_00_00")))
+          .isEqualTo(RunnerExit.BACKUP_NOT_FOUND.code());
+      TerminationMessage early = TerminationMessage.parse(message());
+      assertThat(early.words()).startsWith("BACKUP_NOT_FOUND: ");
+      assertThat(early.tellsOfBackup()).isTrue();
+      assertThat(early.begun()).isEmpty();
+
+      assertThat(run(with(common, "backup", "full"))).isZero();
+      String full = message();
+      // Where the increments would go.
+      Files.createFile(directory.resolve("repository/nebula-increments"));
+      assertThat(run(with(common, "backup", "incr", "--base", full))).isNotZero();
+
+      TerminationMessage late = TerminationMessage.parse(message());
+      assertThat(late.words()).matches("(?s)[A-Z_]+: .+").doesNotStartWith("INTERRUPTED");
+      assertThat(late.begun()).isPresent().isNotEqualTo(Optional.of(full));
+      assertThat(late.committed()).isEmpty();
     }
   }
 

@@ -3,7 +3,8 @@ package io.nebulabackup.kubernetes.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,14 +15,29 @@ class TerminationLogTest {
   @TempDir Path directory;
 
   @Test
-  void longMessage_isCutBetweenCharacters() {
+  void longMessage_isCutBetweenCharacters_butKeepsItsEnd() throws IOException {
+    Path file = directory.resolve("log");
+    TerminationLog log =
+        TerminationLog.of(Map.of(RunnerVariables.TERMINATION_LOG, file.toString()));
     String message = "x" + "\u20ac".repeat(2_000);
 
-    byte[] kept = TerminationLog.shortened(message);
+    log.write(message, "\nend");
 
-    assertThat(kept.length).isBetween(TerminationLog.MOST_BYTES - 2, TerminationLog.MOST_BYTES);
-    assertThat(message).startsWith(new String(kept, StandardCharsets.UTF_8));
-    assertThat(TerminationLog.shortened("BACKUP_2026_08_24_02_00_00")).hasSize(26);
+    String kept = Files.readString(file);
+    assertThat(Files.size(file))
+        .isBetween(TerminationLog.MOST_BYTES - 2L, (long) TerminationLog.MOST_BYTES);
+    assertThat(kept).endsWith("\nend");
+    assertThat(message).startsWith(kept.substring(0, kept.length() - 4));
+  }
+
+  @Test
+  void shortMessage_isWhole() throws IOException {
+    Path file = directory.resolve("log");
+
+    TerminationLog.of(Map.of(RunnerVariables.TERMINATION_LOG, file.toString()))
+        .write("BACKUP_2026_08_24_02_00_00");
+
+    assertThat(file).hasContent("BACKUP_2026_08_24_02_00_00");
   }
 
   @Test
