@@ -89,6 +89,9 @@ public interface RepositoryOperations {
    * committed, or whose deletion was cut short, is deleted too, and one that does not exist is no
    * error: the call can be repeated.
    *
+   * <p>A client that knows no metad deletes the backup of a cluster that is gone: from the
+   * repository alone, by the same rules.
+   *
    * @param backup the backup's name
    * @return what was removed; nothing in it if there was nothing
    * @throws io.nebulabackup.error.InvalidSpecException if the text is not a backup's name

@@ -200,6 +200,10 @@ final class DirectBackupClient
 
   @Override
   public CleanupReport delete(String backup) {
+    if (connection.metads().isEmpty()) {
+      return DeletionRun.withoutCluster(repositoryOf(backend), connection.lockLease(), backup)
+          .run();
+    }
     return inContext(
         new Events(BackupListener.NONE),
         new Cancellation(),

@@ -11,15 +11,25 @@ import io.nebulabackup.error.BackupNeededException;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.storage.ObjectKey;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Deletes one backup, committed or not, under the lock. */
+/**
+ * Deletes one backup, committed or not, under the lock. The cluster has a say only in where its
+ * checkpoint is; if it is gone, the backup's manifest tells whose lock to take, and without a
+ * manifest every lock there is.
+ */
 public final class DeletionRun {
 
-  private final RunContext context;
+  private final Repository repository;
+  private final Duration lockLease;
+  private final @Nullable RunContext cluster;
   private final String backup;
 
   /**
@@ -30,12 +40,33 @@ public final class DeletionRun {
    * @throws InvalidSpecException if the text is not a backup's name: it would be a prefix of others
    */
   public DeletionRun(RunContext context, String backup) {
+    this(context.repository(), context.connection().lockLease(), context, backup);
+  }
+
+  private DeletionRun(
+      Repository repository, Duration lockLease, @Nullable RunContext cluster, String backup) {
     if (!RepositoryLayout.isBackupName(backup)) {
       throw new InvalidSpecException(
           "backup", backup, "pass a backup's name, such as BACKUP_2026_08_24_02_00_00");
     }
-    this.context = context;
+    this.repository = repository;
+    this.lockLease = lockLease;
+    this.cluster = cluster;
     this.backup = backup;
+  }
+
+  /**
+   * Prepares a deletion without the backup's cluster.
+   *
+   * @param repository where the backup is
+   * @param lockLease how long the lock outlives a holder that died
+   * @param backup the backup's name
+   * @return the deletion
+   * @throws InvalidSpecException if the text is not a backup's name
+   */
+  public static DeletionRun withoutCluster(
+      Repository repository, Duration lockLease, String backup) {
+    return new DeletionRun(repository, lockLease, null, backup);
   }
 
   /**
@@ -45,34 +76,39 @@ public final class DeletionRun {
    * @throws BackupNeededException if other backups are based on it
    */
   public CleanupReport run() {
-    try (RepositoryLock lock =
-        RepositoryLock.take(
-            context.repository(),
-            clusterId(),
-            "deletion of " + backup,
-            context.connection().lockLease(),
-            null)) {
+    Deque<RepositoryLock> locks = new ArrayDeque<>();
+    try {
+      for (long clusterId : clusterIds()) {
+        locks.push(
+            RepositoryLock.take(repository, clusterId, "deletion of " + backup, lockLease, null));
+      }
       requireUnneeded();
-      lock.ensureHeld();
-      boolean found = context.repository().withdraw(backup);
+      locks.forEach(RepositoryLock::ensureHeld);
+      boolean found = repository.withdraw(backup);
       Set<ObjectKey> data = data();
       if (!data.isEmpty()) {
-        lock.ensureHeld();
-        context.repository().backend().delete(data);
+        locks.forEach(RepositoryLock::ensureHeld);
+        repository.backend().delete(data);
         found = true;
       }
-      Checkpoints checkpoints = new Checkpoints(context);
-      boolean frozen = checkpoints.names().contains(backup);
-      if (frozen) {
-        checkpoints.drop(backup);
-      }
       return new CleanupReport(
-          frozen ? List.of(backup) : List.of(), found ? List.of(backup) : List.of());
+          cluster != null && dropCheckpoint(cluster) ? List.of(backup) : List.of(),
+          found ? List.of(backup) : List.of());
+    } finally {
+      locks.forEach(RepositoryLock::close);
     }
   }
 
+  private boolean dropCheckpoint(RunContext context) {
+    Checkpoints checkpoints = new Checkpoints(context);
+    boolean frozen = checkpoints.names().contains(backup);
+    if (frozen) {
+      checkpoints.drop(backup);
+    }
+    return frozen;
+  }
+
   private void requireUnneeded() {
-    Repository repository = context.repository();
     List<String> dependents = new ArrayList<>();
     for (String other : repository.overview().backups()) {
       // Unreadable manifests stop this: what they need cannot be known.
@@ -94,12 +130,20 @@ public final class DeletionRun {
     Set<ObjectKey> keys = new TreeSet<>();
     for (String prefix :
         List.of(RepositoryLayout.fullPrefix(backup), RepositoryLayout.incrementPrefix(backup))) {
-      context.repository().sizes(prefix + "/").keySet().forEach(key -> keys.add(ObjectKey.of(key)));
+      repository.sizes(prefix + "/").keySet().forEach(key -> keys.add(ObjectKey.of(key)));
     }
     return keys;
   }
 
-  private long clusterId() {
-    return context.clusterIds().first(new ClusterProbe(context.metad()).topology().storages());
+  /** The clusters of which a run must not be under way. */
+  private Set<Long> clusterIds() {
+    if (cluster != null) {
+      return Set.of(
+          cluster.clusterIds().first(new ClusterProbe(cluster.metad()).topology().storages()));
+    }
+    return repository
+        .manifest(backup)
+        .map(found -> Set.of(found.manifest().cluster()))
+        .orElseGet(() -> repository.overview().locks().keySet());
   }
 }

@@ -7,6 +7,7 @@ import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.runner.RunnerExit;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The two Jobs of a NebulaBackup. */
 final class BackupJobs {
@@ -49,11 +50,14 @@ final class BackupJobs {
     return job.build(backup.getSpec());
   }
 
-  /** Retries are the Job's own, so that their number outlives this process. */
+  /**
+   * Retries are the Job's own, so that their number outlives this process. If the cluster is gone,
+   * its data in the store need not stay.
+   */
   static Job clean(
       NebulaBackup backup,
       List<String> backupNames,
-      ClusterView cluster,
+      @Nullable ClusterView cluster,
       ControllerSettings settings) {
     String name = backup.getMetadata().getName();
     RunnerJob job =
@@ -62,7 +66,7 @@ final class BackupJobs {
             .label(ObjectNames.COMPONENT_LABEL, "clean")
             .arguments("cleanup");
     backupNames.forEach(each -> job.arguments("--name", each));
-    return job.on(cluster)
+    return (cluster == null ? job.arguments("--cluster-gone") : job.on(cluster))
         .storage(storage(config(backup)))
         .retries(settings.cleanRetries())
         .patientAfter(RunnerExit.BUSY, RunnerExit.BACKUP_NEEDED)

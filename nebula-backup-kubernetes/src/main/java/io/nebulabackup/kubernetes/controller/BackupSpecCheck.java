@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.controller;
 
 import io.nebulabackup.kubernetes.model.BackupConfig;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.OpenModel;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what makes a NebulaBackup impossible, whatever else there is. */
@@ -25,6 +26,10 @@ final class BackupSpecCheck {
               + ": use at most "
               + (ObjectNames.LONGEST_JOB_NAME - longest.length() + name.length()));
     }
+    Sentence unreadable = unreadable(backup.getSpec());
+    if (unreadable != null) {
+      return unreadable;
+    }
     BackupConfig config = backup.getSpec() == null ? null : backup.getSpec().getConfig();
     if (config == null) {
       return new Sentence(REASON, "spec.config is missing: name the cluster and the storage there");
@@ -42,6 +47,13 @@ final class BackupSpecCheck {
         config.getClusterName(),
         config.getConcurrency(),
         StorageSource.of(config.getS3(), config.getGs()));
+  }
+
+  /** The definitions leave some fields open, and the API server takes anything there. */
+  static @Nullable Sentence unreadable(@Nullable OpenModel spec) {
+    return spec == null || spec.unreadableFields().isEmpty()
+        ? null
+        : new Sentence(REASON, "spec." + String.join("; spec.", spec.unreadableFields().values()));
   }
 
   static @Nullable Sentence commonProblem(

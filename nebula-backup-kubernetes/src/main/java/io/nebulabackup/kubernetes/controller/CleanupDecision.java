@@ -258,13 +258,13 @@ final class CleanupDecision {
     }
     ClusterView cluster = seen.cluster();
     Sentence missing = seen.missing();
-    if (missing != null || cluster == null) {
-      Sentence sentence = Objects.requireNonNull(missing);
-      return deletedAt.plus(seen.settings().missingGrace()).isAfter(now)
-          ? progress(sentence, SOON)
-          : giveUp(sentence.message());
+    if (missing != null && deletedAt.plus(seen.settings().missingGrace()).isAfter(now)) {
+      return progress(missing, SOON);
     }
-    return new Action.Create(BackupJobs.clean(backup, names(name), cluster, seen.settings()));
+    // Without the cluster its data can be deleted; without the Secret it cannot.
+    return missing != null && cluster != null
+        ? giveUp(missing.message())
+        : new Action.Create(BackupJobs.clean(backup, names(name), cluster, seen.settings()));
   }
 
   private List<String> names(String name) {

@@ -6,10 +6,10 @@ import io.nebulabackup.kubernetes.model.ClusterComponent;
 import io.nebulabackup.kubernetes.model.NebulaCluster;
 import io.nebulabackup.kubernetes.model.NebulaClusterSpec;
 import io.nebulabackup.kubernetes.model.NebulaClusterStatus;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace where it is
  * @param metads addresses of its metads, separated by commas
  * @param storageds how many storageds it has; 0 if unknown
+ * @param storagedPort the port that its storageds are known by
  * @param certificates how to speak TLS with it, or null for plain TCP
  * @param notReady why no backup can be taken now, or null
  */
@@ -28,11 +29,12 @@ record ClusterView(
     String namespace,
     String metads,
     int storageds,
+    String storagedPort,
     @Nullable ClusterCertificates certificates,
     @Nullable Sentence notReady) {
 
-  private static final int METAD_PORT = 9559;
-  private static final int STORAGED_PORT = 9779;
+  private static final String METAD_PORT = "9559";
+  private static final String STORAGED_PORT = "9779";
 
   static String metadService(String cluster) {
     return cluster + "-metad-headless";
@@ -43,7 +45,14 @@ record ClusterView(
     String name = cluster.getMetadata().getName();
     String namespace = cluster.getMetadata().getNamespace();
     String suffix =
-        "." + metadService(name) + "." + namespace + ".svc." + domain + ":" + port(spec);
+        "."
+            + metadService(name)
+            + "."
+            + namespace
+            + ".svc."
+            + domain
+            + ":"
+            + port(spec.getMetad(), METAD_PORT);
     String metads =
         IntStream.range(0, Math.max(1, replicas(spec.getMetad())))
             .mapToObj(i -> name + "-metad-" + i + suffix)
@@ -53,6 +62,7 @@ record ClusterView(
         namespace,
         metads,
         spec.getStoraged() == null ? 0 : replicas(spec.getStoraged()),
+        port(spec.getStoraged(), STORAGED_PORT),
         ClusterCertificates.of(spec),
         notReady(cluster));
   }
@@ -64,14 +74,15 @@ record ClusterView(
         namespace,
         metadService(cluster) + "." + namespace + ".svc." + domain + ":" + METAD_PORT,
         0,
+        STORAGED_PORT,
         null,
         null);
   }
 
-  /** The address under which a storaged is known in its cluster. */
-  static String storaged(String cluster, String namespace, String domain, int index) {
-    return "%1$s-storaged-%2$d.%1$s-storaged-headless.%3$s.svc.%4$s:%5$d"
-        .formatted(cluster, index, namespace, domain, STORAGED_PORT);
+  /** The address under which a storaged is known in a cluster of that namespace. */
+  static String storaged(String cluster, String namespace, String domain, int index, String port) {
+    return "%1$s-storaged-%2$d.%1$s-storaged-headless.%3$s.svc.%4$s:%5$s"
+        .formatted(cluster, index, namespace, domain, port);
   }
 
   private static @Nullable Sentence notReady(NebulaCluster cluster) {
@@ -99,13 +110,8 @@ record ClusterView(
     return component == null || component.getReplicas() == null ? 1 : component.getReplicas();
   }
 
-  private static String port(NebulaClusterSpec spec) {
-    return Stream.ofNullable(spec.getMetad())
-        .map(ClusterComponent::getConfig)
-        .filter(Objects::nonNull)
-        .map(config -> config.get("port"))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(String.valueOf(METAD_PORT));
+  private static String port(@Nullable ClusterComponent component, String usual) {
+    Map<String, String> config = component == null ? null : component.getConfig();
+    return config == null ? usual : Objects.requireNonNullElse(config.get("port"), usual);
   }
 }

@@ -9,6 +9,7 @@ import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ record CronPlan(
     String name = cron.getMetadata().getName();
     if (cron.getSpec() == null || cron.getSpec().getBackupTemplate() == null) {
       throw new InvalidSpecException("spec.backupTemplate", "missing", "say what to back up");
+    }
+    Map<String, String> unreadable = cron.getSpec().getBackupTemplate().unreadableFields();
+    if (!unreadable.isEmpty()) {
+      throw new InvalidSpecException(
+          "spec.backupTemplate",
+          "unreadable",
+          "correct it: " + String.join("; ", unreadable.values()));
     }
     String longest = ObjectNames.backupJob(BackupJobs.FULL, CronBackups.name(name, Instant.EPOCH));
     if (longest.length() > ObjectNames.LONGEST_JOB_NAME) {

@@ -44,7 +44,8 @@ record Prerequisites(@Nullable ClusterView cluster, @Nullable Sentence missing) 
     return new Prerequisites(cluster, secretProblem(api, namespace, storage));
   }
 
-  private static @Nullable ClusterView cluster(
+  /** The cluster of a name; null if there is none. */
+  static @Nullable ClusterView cluster(
       KubernetesApi api, String namespace, String name, String domain) {
     NebulaCluster cluster = api.find(NebulaCluster.class, namespace, name);
     if (cluster != null) {

@@ -113,7 +113,7 @@ final class RestoreDecision {
                   + " cannot be mapped to them: run the runner's restore with --map-host"));
     }
     // Whether the cluster is ready does not matter: a restore is what a broken one needs.
-    return new Action.Create(RestorePlan.job(restore, cluster, seen.settings()));
+    return new Action.Create(RestorePlan.job(restore, cluster, seen.source(), seen.settings()));
   }
 
   private Action withJob(JobView job) {

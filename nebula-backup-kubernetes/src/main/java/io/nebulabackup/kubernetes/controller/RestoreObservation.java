@@ -18,6 +18,9 @@ interface RestoreObservation {
   /** The cluster whose data is replaced. */
   @Nullable ClusterView cluster();
 
+  /** The cluster that the backup is of, if it is another one and still there. */
+  @Nullable ClusterView source();
+
   /** Which of the things it needs does not exist. */
   @Nullable Sentence missing();
 

@@ -35,6 +35,10 @@ final class RestorePlan {
   }
 
   static @Nullable Sentence problem(NebulaRestore restore) {
+    Sentence unreadable = BackupSpecCheck.unreadable(restore.getSpec());
+    if (unreadable != null) {
+      return unreadable;
+    }
     RestoreConfig config = restore.getSpec() == null ? null : restore.getSpec().getConfig();
     if (config == null) {
       return new Sentence(
@@ -65,7 +69,21 @@ final class RestorePlan {
             config.getClusterName(),
             config.getConcurrency(),
             StorageSource.of(config.getS3(), config.getGs()));
-    return common == null && target(restore) == null ? noTarget(config) : common;
+    String target = target(restore);
+    if (common != null || target == null) {
+      return common == null ? noTarget(config) : common;
+    }
+    return target.contains("/") ? elsewhere(target) : null;
+  }
+
+  private static Sentence elsewhere(String target) {
+    return new Sentence(
+        "TargetElsewhere",
+        NebulaRestore.RESTORE_INTO_ANNOTATION
+            + " is \""
+            + target
+            + "\", and only a cluster in the namespace of the backup's own can be named: to restore"
+            + " into another namespace, run the runner's restore with --map-host");
   }
 
   private static Sentence noTarget(RestoreConfig config) {
@@ -79,7 +97,20 @@ final class RestorePlan {
             + " itself, or another one of as many storageds");
   }
 
-  static Job job(NebulaRestore restore, ClusterView target, ControllerSettings settings) {
+  /** The cluster that the backup is of; others are told from it by their name alone. */
+  static String source(NebulaRestore restore) {
+    return Objects.requireNonNull(config(restore).getClusterName());
+  }
+
+  /**
+   * The restore's Job. The storageds of the backup have the port that the source's NebulaCluster
+   * says; if that is gone, the target is taken to be set up like it.
+   */
+  static Job job(
+      NebulaRestore restore,
+      ClusterView target,
+      @Nullable ClusterView sourceCluster,
+      ControllerSettings settings) {
     RestoreConfig config = config(restore);
     String name = restore.getMetadata().getName();
     RunnerJob job =
@@ -93,15 +124,17 @@ final class RestorePlan {
                 String.valueOf(
                     Objects.requireNonNullElse(config.getConcurrency(), BackupJobs.CONCURRENCY)))
             .storage(storage(restore));
-    String source = Objects.requireNonNull(config.getClusterName());
+    String source = source(restore);
     if (!source.equals(target.name())) {
       String domain = settings.clusterDomain();
+      String sourcePort = (sourceCluster == null ? target : sourceCluster).storagedPort();
       for (int i = 0; i < target.storageds(); i++) {
         job.arguments(
             "--map-host",
-            ClusterView.storaged(source, target.namespace(), domain, i)
+            ClusterView.storaged(source, target.namespace(), domain, i, sourcePort)
                 + "="
-                + ClusterView.storaged(target.name(), target.namespace(), domain, i));
+                + ClusterView.storaged(
+                    target.name(), target.namespace(), domain, i, target.storagedPort()));
       }
     }
     NebulaBackupSpec pod = new NebulaBackupSpec();

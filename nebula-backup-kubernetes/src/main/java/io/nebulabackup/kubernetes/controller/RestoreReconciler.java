@@ -52,6 +52,14 @@ final class RestoreReconciler implements Reconciler<NebulaRestore> {
               RestorePlan.storage(restore),
               settings.clusterDomain());
       seen.cluster(needed.cluster()).missing(needed.missing());
+      if (!RestorePlan.source(restore).equals(RestorePlan.target(restore))) {
+        seen.source(
+            Prerequisites.cluster(
+                api,
+                RestorePlan.namespace(restore),
+                RestorePlan.source(restore),
+                settings.clusterDomain()));
+      }
     }
     return RestoreDecision.next(seen.build());
   }

@@ -15,7 +15,9 @@
  * turn reads again. So nothing is remembered between two calls: a controller that dies between any
  * two of them, or is told of a conflict, goes on from what the next turn reads. Every call can be
  * repeated: names are derived from the resource, so a second create finds the first; updates carry
- * the resource version that the decision was based on; deletions carry the uid.
+ * the resource version that the decision was based on; deletions carry the uid. The one exception
+ * decides nothing but how much is known of a run that was deleted: {@link
+ * io.nebulabackup.kubernetes.controller.EndedPods}.
  *
  * <h2>Plain informers, not the Java Operator SDK</h2>
  *

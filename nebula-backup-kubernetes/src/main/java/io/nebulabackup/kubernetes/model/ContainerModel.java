@@ -2,6 +2,7 @@
 package io.nebulabackup.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -18,12 +19,15 @@ public abstract class ContainerModel extends OpenModel {
   private @Nullable String version;
 
   @JsonProperty("resources")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable ResourceRequirements resources;
 
   @JsonProperty("env")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<EnvVar> env;
 
   @JsonProperty("volumeMounts")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<VolumeMount> volumeMounts;
 
   ContainerModel() {}

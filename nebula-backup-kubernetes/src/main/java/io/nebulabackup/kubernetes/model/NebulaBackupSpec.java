@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -42,24 +43,30 @@ public final class NebulaBackupSpec extends ContainerModel {
   private @Nullable String imagePullPolicy;
 
   @JsonProperty("imagePullSecrets")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<LocalObjectReference> imagePullSecrets;
 
   @JsonProperty("nodeSelector")
   private @Nullable Map<String, String> nodeSelector;
 
   @JsonProperty("affinity")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable Affinity affinity;
 
   @JsonProperty("tolerations")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<Toleration> tolerations;
 
   @JsonProperty("initContainers")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<Container> initContainers;
 
   @JsonProperty("sidecarContainers")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<Container> sidecarContainers;
 
   @JsonProperty("volumes")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<Volume> volumes;
 
   @JsonProperty("autoRemoveFinished")

@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -17,9 +18,11 @@ public final class NebulaRestoreSpec extends OpenModel {
   private @Nullable Map<String, String> nodeSelector;
 
   @JsonProperty("affinity")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable Affinity affinity;
 
   @JsonProperty("tolerations")
+  @JsonDeserialize(using = ForgivingDeserializer.class)
   private @Nullable List<Toleration> tolerations;
 
   @JsonProperty("autoRemoveFailed")

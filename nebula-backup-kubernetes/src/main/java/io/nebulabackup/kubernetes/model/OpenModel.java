@@ -6,9 +6,11 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class OpenModel {
 
   @JsonIgnore private final Map<String, Object> otherFields = new LinkedHashMap<>();
+  @JsonIgnore private final Map<String, String> unreadableFields = new TreeMap<>();
 
   OpenModel() {}
 
@@ -48,6 +51,21 @@ public abstract class OpenModel {
   @JsonAnySetter
   public void setOtherField(String name, @Nullable Object value) {
     otherFields.put(name, value);
+  }
+
+  /**
+   * Returns the fields that are of this model and hold something else than they should. They are
+   * not set; what they hold is among the other fields, and is written back as it came.
+   *
+   * @return what is wrong, by the field's name
+   */
+  public Map<String, String> unreadableFields() {
+    return Collections.unmodifiableMap(unreadableFields);
+  }
+
+  void setUnreadable(String name, JsonNode value, String problem) {
+    otherFields.put(name, value);
+    unreadableFields.put(name, problem);
   }
 
   @Override

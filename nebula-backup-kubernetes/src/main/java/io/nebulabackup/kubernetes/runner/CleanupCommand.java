@@ -29,6 +29,13 @@ final class CleanupCommand implements Callable<Integer> {
       description = "Which backup; may be repeated.")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--cluster-gone",
+      description =
+          "The cluster is no more, so leave out --meta: delete from the store alone. Deletes no"
+              + " checkpoint.")
+  private boolean clusterGone;
+
   CleanupCommand(RunnerSession session) {
     this.session = session;
   }
@@ -36,7 +43,10 @@ final class CleanupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return session.run(
-        () -> cluster.connection(session.environment()),
+        () ->
+            clusterGone
+                ? cluster.storeAlone(session.environment())
+                : cluster.connection(session.environment()),
         client -> {
           names.forEach(name -> delete(client, name));
           return String.join(" ", names);

@@ -19,7 +19,6 @@ final class ClusterFlags {
 
   @Option(
       names = "--meta",
-      required = true,
       paramLabel = "HOST:PORT[,...]",
       description = "metads; one that lives leads to the others.")
   private String meta = "";
@@ -75,7 +74,18 @@ final class ClusterFlags {
 
   @Mixin private final StoreFlags store = new StoreFlags();
 
+  /** Connects to the store of a cluster that is no more. */
+  BackupClientBuilder storeAlone(Map<String, String> environment) {
+    if (!meta.isEmpty()) {
+      throw new InvalidSpecException("--meta", meta, "leave it out if the cluster is gone");
+    }
+    return BackupClient.builder().repository(store.location(environment));
+  }
+
   BackupClientBuilder connection(Map<String, String> environment) {
+    if (meta.isEmpty()) {
+      throw new InvalidSpecException("--meta", "missing", "pass host:port of a metad");
+    }
     BackupClientBuilder builder =
         BackupClient.builder().metad(meta).repository(store.location(environment));
     if (metadTls) {

@@ -7,7 +7,8 @@
  * the environment or from a mounted Secret as well, so that none need be on a command line; {@link
  * io.nebulabackup.kubernetes.runner.RunnerVariables}. It ends with one of {@link
  * io.nebulabackup.kubernetes.runner.RunnerExit}'s codes and leaves the backup's name, or what went
- * wrong, as the container's termination message.
+ * wrong and which backup it had begun, as the container's termination message; {@link
+ * io.nebulabackup.kubernetes.runner.TerminationMessage}.
  *
  * <p>Standard output has results only. The log goes to standard error, each line after {@code "+
  * "}: the vendor's operator takes the first backup name it finds in the container's output for that

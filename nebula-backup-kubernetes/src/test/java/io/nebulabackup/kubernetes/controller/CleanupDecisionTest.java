@@ -232,7 +232,7 @@ class CleanupDecisionTest {
   }
 
   @Test
-  void cluster_missing_isWaitedForWithinGraceOnly() {
+  void cluster_missing_isWaitedForWithinGrace_thenItsDataGoesWithoutIt() {
     Sentence missing = new Sentence("ClusterNotFound", "there is no cluster x");
     Duration grace = Given.settings().missingGrace();
 
@@ -242,17 +242,35 @@ class CleanupDecisionTest {
                     Conditions.CLEAN)
                 .getReason())
         .isEqualTo("ClusterNotFound");
+    Action action =
+        CleanupDecision.next(
+            seen(complete()).cluster(null).missing(missing).now(DELETED.plus(grace)).build());
+    assertThat(
+            ((Job) ((Action.Create) action).object())
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getArgs())
+        .startsWith("cleanup", "--name", Given.NAME, "--cluster-gone", "--storage")
+        .doesNotContain("--meta");
+  }
+
+  @Test
+  void secret_missing_isWaitedForWithinGraceOnly() {
+    Sentence missing = new Sentence("SecretNotFound", "there is no Secret x");
+
     assertThat(
             condition(
                     CleanupDecision.next(
                         seen(complete())
-                            .cluster(null)
                             .missing(missing)
-                            .now(DELETED.plus(grace))
+                            .now(DELETED.plus(Given.settings().missingGrace()))
                             .build()),
                     Conditions.FAILED)
                 .getMessage())
-        .contains("there is no cluster x");
+        .contains("there is no Secret x");
   }
 
   @Test

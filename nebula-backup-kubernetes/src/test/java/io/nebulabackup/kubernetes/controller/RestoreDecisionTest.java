@@ -4,6 +4,9 @@ package io.nebulabackup.kubernetes.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.nebulabackup.kubernetes.model.ClusterComponent;
+import io.nebulabackup.kubernetes.model.NebulaCluster;
+import io.nebulabackup.kubernetes.model.NebulaClusterSpec;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
 import io.nebulabackup.kubernetes.model.NebulaRestoreStatus;
 import io.nebulabackup.kubernetes.model.RestoreConfig;
@@ -38,6 +41,44 @@ class RestoreDecisionTest {
             STORAGED.formatted("nebula", 0) + "=" + STORAGED.formatted("copy", 0),
             "--map-host",
             STORAGED.formatted("nebula", 1) + "=" + STORAGED.formatted("copy", 1));
+  }
+
+  @Test
+  void restore_betweenClustersOfOtherPorts_mapsThem() {
+    ClusterView target = withStoraged("copy", "44500");
+    ClusterView source = withStoraged("nebula", "9780");
+    String from = STORAGED.replace(":9779", ":9780").formatted("nebula", 0);
+    String into = STORAGED.replace(":9779", ":44500").formatted("copy", 0);
+
+    assertThat(
+            arguments(RestoreDecision.next(seen(restore("copy"), target).source(source).build())))
+        .containsSequence("--map-host", from + "=" + into);
+    assertThat(arguments(RestoreDecision.next(seen(restore("copy"), target).build())))
+        .as("of a source that is gone")
+        .containsSequence("--map-host", from.replace(":9780", ":44500") + "=" + into);
+  }
+
+  private static ClusterView withStoraged(String name, String port) {
+    ClusterComponent storaged = new ClusterComponent();
+    storaged.setReplicas(1);
+    storaged.setConfig(Map.of("port", port));
+    NebulaCluster cluster = new NebulaCluster();
+    cluster.getMetadata().setNamespace("prod");
+    cluster.getMetadata().setName(name);
+    NebulaClusterSpec spec = new NebulaClusterSpec();
+    spec.setStoraged(storaged);
+    cluster.setSpec(spec);
+    return ClusterView.of(cluster, "cluster.local");
+  }
+
+  @Test
+  void restore_intoAnotherNamespace_isInvalid_andSaysWhatToDo() {
+    Action action = next(restore("elsewhere/nebula"));
+
+    assertThat(status(action).getPhase()).isEqualTo("Invalid");
+    assertThat(condition(action, "Invalid").getMessage())
+        .contains("elsewhere/nebula")
+        .contains("--map-host");
   }
 
   @Test
@@ -230,12 +271,12 @@ class RestoreDecisionTest {
   }
 
   private static ClusterView cluster(String name, int storageds) {
-    return new ClusterView(name, "prod", "metad:9559", storageds, null, null);
+    return new ClusterView(name, "prod", "metad:9559", storageds, "9779", null, null);
   }
 
   private static JobView job(NebulaRestore restore, GivenJobs.Fate fate) {
     return GivenJobs.seen(
-        RestorePlan.job(restore, cluster("nebula", 3), Given.settings()), CREATED, fate);
+        RestorePlan.job(restore, cluster("nebula", 3), null, Given.settings()), CREATED, fate);
   }
 
   private static Action next(NebulaRestore restore) {

@@ -106,6 +106,25 @@ class RunnerMainTest {
     }
   }
 
+  @Test
+  void cleanup_clusterGone_needsTheStoreAlone() throws Exception {
+    String full;
+    try (SandboxCluster cluster =
+        SandboxCluster.builder().directory(directory.resolve("cluster")).start()) {
+      cluster.createSpace("g", 2, 3).putVertex("a", 1, "1");
+      assertThat(run("backup", "full", "--meta", cluster.metad(), "--storage", repository()))
+          .isZero();
+      full = message();
+    }
+    String[] gone = {"cleanup", "--name", full, "--storage", repository()};
+
+    assertThat(run(gone)).isEqualTo(RunnerExit.USAGE.code());
+    assertThat(message()).contains("--meta");
+    assertThat(run("cleanup", "--name", full, "--storage", repository(), "--cluster-gone"))
+        .isZero();
+    assertThat(output.toString()).contains("backup " + full + " is deleted");
+  }
+
   private static String[] with(String[] common, String... words) {
     String[] all = java.util.Arrays.copyOf(words, words.length + common.length);
     System.arraycopy(common, 0, all, words.length, common.length);

@@ -5,14 +5,18 @@ import static io.nebulabackup.testkit.endtoend.Cluster.fill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupEvent.Phase;
+import io.nebulabackup.RepositoryOperations;
 import io.nebulabackup.error.BackupNeededException;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,36 @@ class DeletionTest {
       assertThat(report).isEqualTo(new CleanupReport(List.of(name), List.of(name)));
       assertThat(cluster.sandbox().checkpointNames()).isEmpty();
       assertThat(cluster.objects()).noneMatch(file -> file.toString().contains(name));
+    }
+  }
+
+  @Test
+  void cluster_gone_itsBackupsAreDeletedFromTheStoreAlone_byTheSameRules() throws Exception {
+    String store;
+    String full;
+    String incremental;
+    String unfinished;
+    try (Cluster cluster = Cluster.start(directory)) {
+      fill(cluster.sandbox().createSpace("g", 2, 3), 0, 50);
+      BackupSet first = cluster.full();
+      full = first.name();
+      incremental = cluster.incremental(first).name();
+      assertThat(CrashingClient.run(cluster, "-", Phase.COMMIT, false))
+          .isEqualTo(CrashingClient.KILLED);
+      unfinished = cluster.sandbox().checkpointNames().iterator().next();
+      store = cluster.repository();
+    }
+
+    try (BackupClient client = BackupClient.builder().repository(store).connect()) {
+      RepositoryOperations repository = client.repository();
+      assertThatThrownBy(() -> repository.delete(full)).isInstanceOf(BackupNeededException.class);
+      assertThat(repository.delete(incremental).uploads()).containsExactly(incremental);
+      assertThat(repository.delete(full).uploads()).containsExactly(full);
+      assertThat(repository.delete(unfinished).uploads()).containsExactly(unfinished);
+      assertThat(client.backups().list()).isEmpty();
+      try (Stream<Path> files = Files.walk(directory.resolve("repository"))) {
+        assertThat(files).noneMatch(file -> file.toString().contains("BACKUP_"));
+      }
     }
   }
 
