@@ -75,14 +75,21 @@ final class Capture {
   }
 
   private void chooseSources() {
+    Map<PartitionId, List<Replica>> deltas = new TreeMap<>();
     for (FrozenPartition partition : partitions) {
-      Optional<Replica> source =
-          whole.containsKey(partition.id().space())
-              ? wholeSource(partition)
-              : partition.source(
-                  replica -> WalGaps.continues(replica) && continuesBefore(replica, partition));
-      source.ifPresent(replica -> sources.put(partition.id(), replica));
+      if (whole.containsKey(partition.id().space())) {
+        wholeSource(partition).ifPresent(replica -> sources.put(partition.id(), replica));
+        continue;
+      }
+      List<Replica> usable =
+          partition.sources(
+              replica -> WalGaps.continues(replica) && continuesBefore(replica, partition));
+      if (!usable.isEmpty()) {
+        // Nothing is cut where nothing is new, wherever that is.
+        deltas.put(partition.id(), isUnchanged(partition) ? usable.subList(0, 1) : usable);
+      }
     }
+    sources.putAll(SourceChoice.of(deltas));
   }
 
   private static boolean continuesBefore(Replica replica, FrozenPartition partition) {

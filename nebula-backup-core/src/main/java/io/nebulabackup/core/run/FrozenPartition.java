@@ -71,11 +71,23 @@ final class FrozenPartition {
    * @return the leader if it will do, else the one with the longest WAL
    */
   Optional<Replica> source(java.util.function.Predicate<Replica> usable) {
+    return sources(usable).stream().findFirst();
+  }
+
+  /**
+   * Finds all replicas whose WAL reaches the captured end.
+   *
+   * @param usable what else they must be
+   * @return the leader first, then those with longer WALs before others
+   */
+  List<Replica> sources(java.util.function.Predicate<Replica> usable) {
     return replicas.stream()
         .filter(replica -> reaches(replica, last) && usable.test(replica))
-        .min(
+        .sorted(
             Comparator.comparing((Replica replica) -> !Objects.equals(replica.storage(), leader))
-                .thenComparing(FrozenPartition::firstLogId));
+                .thenComparing(FrozenPartition::firstLogId)
+                .thenComparing(Replica::storage))
+        .toList();
   }
 
   private static boolean reaches(Replica replica, LogPosition position) {
