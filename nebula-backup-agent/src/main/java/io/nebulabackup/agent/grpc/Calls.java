@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,9 @@ public final class Calls {
       Work<T> work,
       Cancellation cancellation,
       Function<Throwable, Status> statuses) {
-    try (Cancellation.Registration ignored = closing.onCancel(cancellation::cancel)) {
+    WorkingThread thread = new WorkingThread();
+    try (Cancellation.Registration ended = closing.onCancel(cancellation::cancel);
+        Cancellation.Registration told = cancellation.onCancel(thread::interrupt)) {
       work.run(answers, cancellation);
       answers.complete();
     } catch (IOException | RuntimeException | Error e) {
@@ -91,7 +94,23 @@ public final class Calls {
         answers.fail(statuses.apply(e));
       }
     } finally {
-      // The next call on this thread must not find this one's interrupt.
+      thread.release();
+    }
+  }
+
+  /** The thread of one call, as long as it is that. */
+  private static final class WorkingThread {
+    private @Nullable Thread thread = Thread.currentThread();
+
+    synchronized void interrupt() {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+
+    /** The next call on this thread must not find this one's interrupt. */
+    synchronized void release() {
+      thread = null;
       Thread.interrupted();
     }
   }

@@ -125,7 +125,9 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
         (answers, cancellation) -> {
           int concurrency = TransferRequests.concurrency(request.getConcurrency());
           try (OpenStore store =
-                  parts.stores().open(TransferRequests.location(request.getTarget()));
+                  parts
+                      .stores()
+                      .open(TransferRequests.location(request.getTarget()), cancellation);
               Spool spool = parts.spool().inner()) {
             answers.send(
                 TransferAnswers.shipped(
@@ -151,7 +153,9 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
         (answers, cancellation) -> {
           int concurrency = TransferRequests.concurrency(request.getConcurrency());
           try (OpenStore store =
-                  parts.stores().open(TransferRequests.location(request.getTarget()));
+                  parts
+                      .stores()
+                      .open(TransferRequests.location(request.getTarget()), cancellation);
               Spool spool = parts.spool().inner()) {
             answers.send(
                 TransferAnswers.shipped(
@@ -177,7 +181,9 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
         (answers, cancellation) -> {
           int concurrency = TransferRequests.concurrency(request.getConcurrency());
           try (OpenStore store =
-                  parts.stores().open(TransferRequests.location(request.getSource()));
+                  parts
+                      .stores()
+                      .open(TransferRequests.location(request.getSource()), cancellation);
               Spool spool = parts.spool().inner()) {
             answers.send(
                 TransferAnswers.fetched(
@@ -200,7 +206,9 @@ public final class TransferEndpoint extends TransferServiceGrpc.TransferServiceI
         (answers, cancellation) -> {
           int concurrency = TransferRequests.concurrency(request.getConcurrency());
           try (OpenStore store =
-                  parts.stores().open(TransferRequests.location(request.getSource()));
+                  parts
+                      .stores()
+                      .open(TransferRequests.location(request.getSource()), cancellation);
               Spool spool = parts.spool().inner()) {
             answers.send(
                 TransferAnswers.fetched(

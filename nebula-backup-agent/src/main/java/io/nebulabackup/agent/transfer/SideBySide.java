@@ -11,12 +11,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks side by side, at most a number at a time and none waiting, so that what tasks hold is
- * bounded. The first failure ends all others. Used by one thread, which closes it.
+ * bounded. The first failure ends all others. A cancellation ends the waiting, too, and tasks that
+ * do not heed it are left alone after a while. Used by one thread, which closes it.
  */
 final class SideBySide implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
+
+  /** Longer than a cancelled call's store stays open: see {@link OpenStore}. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+
+  private static final long LOOK_MILLIS = 50;
 
   private final ExecutorService threads;
   private final Semaphore slots;
@@ -41,7 +51,13 @@ final class SideBySide implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    registration = cancellation.onCancel(threads::shutdownNow);
+    registration = cancellation.onCancel(this::cancel);
+  }
+
+  /** The thread that waits for room must not wait for a task that is stuck. */
+  private void cancel() {
+    threads.shutdownNow();
+    slots.release(concurrency);
   }
 
   /** Starts a task as soon as there is room; throws what an earlier task failed with. */
@@ -119,13 +135,23 @@ final class SideBySide implements AutoCloseable {
     registration.close();
     threads.shutdownNow();
     boolean interrupted = false;
+    long cancelledAt = 0;
+    boolean cancelled = false;
     try {
       while (true) {
         try {
-          if (threads.awaitTermination(1, TimeUnit.SECONDS)) {
+          if (threads.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             return;
           }
           threads.shutdownNow();
+          if (!cancelled && cancellation.isCancelled()) {
+            cancelled = true;
+            cancelledAt = System.nanoTime();
+          }
+          if (cancelled && System.nanoTime() - cancelledAt > PATIENCE_NANOS) {
+            LOG.warn("a cancelled transfer's store is stuck; left to its time-out");
+            return;
+          }
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -2,6 +2,7 @@
 package io.nebulabackup.agent.transfer;
 
 import io.nebulabackup.agent.paths.LocalStorage;
+import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.storage.MeteredStorageBackend;
 import io.nebulabackup.core.storage.StorageMeter;
 import io.nebulabackup.storage.StorageBackend;
@@ -35,16 +36,18 @@ public final class Stores {
    * Opens a store for one call.
    *
    * @param location where it is
+   * @param cancellation ends the call
    * @return the store, which the caller closes
    * @throws io.nebulabackup.error.InvalidSpecException if the location makes no sense
    * @throws io.nebulabackup.agent.paths.PathRefusedException if it is a directory of this host that
    *     is not to be used as a store
    * @throws IOException if that directory cannot be resolved
    */
-  public OpenStore open(StorageLocation location) throws IOException {
+  public OpenStore open(StorageLocation location, Cancellation cancellation) throws IOException {
     StorageMeter meter = new StorageMeter();
     StorageBackend backend = backends.apply(confined(location));
-    return new OpenStore(limit.applyTo(new MeteredStorageBackend(backend, meter)), meter::requests);
+    return new OpenStore(
+        limit.applyTo(new MeteredStorageBackend(backend, meter)), meter::requests, cancellation);
   }
 
   /** A directory is taken as what it is now, wherever a link in its path leads later. */

@@ -41,6 +41,7 @@ final class VerifiedDownload {
     long done = 0;
     int breaks = 0;
     do {
+      cancellation.check();
       long before = done;
       try {
         done = copyFrom(done, object, digest, out);

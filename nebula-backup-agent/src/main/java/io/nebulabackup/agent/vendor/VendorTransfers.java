@@ -140,7 +140,7 @@ public final class VendorTransfers {
 
   private void ship(FileTree tree, VendorPlace target, Cancellation cancellation)
       throws IOException {
-    try (OpenStore store = stores.open(target.location());
+    try (OpenStore store = stores.open(target.location(), cancellation);
         Spool own = spool.inner()) {
       new TreeShipment(paths, store, own, TransferListener.NONE, cancellation)
           .run(List.of(tree), Set.of(), CONCURRENCY);
@@ -149,7 +149,7 @@ public final class VendorTransfers {
 
   private void uploadFile(Path file, VendorPlace target, Cancellation cancellation)
       throws IOException {
-    try (OpenStore store = stores.open(target.location());
+    try (OpenStore store = stores.open(target.location(), cancellation);
         Spool own = spool.inner()) {
       new TreeShipment(paths, store, own, TransferListener.NONE, cancellation)
           .runOne(file, target.key());
@@ -167,7 +167,7 @@ public final class VendorTransfers {
   public void downloadTree(VendorPlace source, String target, Cancellation cancellation)
       throws IOException {
     paths.inside(target);
-    try (OpenStore store = stores.open(source.location());
+    try (OpenStore store = stores.open(source.location(), cancellation);
         Spool own = spool.inner()) {
       List<FetchFile> files = new ArrayList<>();
       try (ObjectListing listing = store.backend().list(source.prefix())) {
@@ -198,7 +198,7 @@ public final class VendorTransfers {
   public void downloadFile(VendorPlace source, String target, Cancellation cancellation)
       throws IOException {
     paths.inside(target);
-    try (OpenStore store = stores.open(source.location());
+    try (OpenStore store = stores.open(source.location(), cancellation);
         Spool own = spool.inner()) {
       ObjectMetadata object =
           store

@@ -68,12 +68,18 @@ final class MultipartUpload {
     if (id == null || completed || (completing && write.attempts().maybeCarriedOut())) {
       return;
     }
+    // For a thread that is interrupted the SDK sends nothing, and parts would stay and be paid for.
+    boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(
           abort -> abort.bucket(config.bucket()).key(config.keyOf(write.key())).uploadId(id));
     } catch (SdkException e) {
       // The upload failed for a reason that is on its way to the caller; what is left of it is
       // invisible, and goes by the bucket's rule for incomplete uploads.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

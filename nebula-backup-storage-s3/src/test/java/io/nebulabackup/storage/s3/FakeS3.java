@@ -25,6 +25,9 @@ final class FakeS3 implements AutoCloseable {
 
   static final String BUCKET = "bucket";
 
+  /** What is sent of an answer before silence falls. */
+  private static final int FIRST_BYTES = 1000;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final FakeObjects objects = new FakeObjects();
@@ -32,6 +35,7 @@ final class FakeS3 implements AutoCloseable {
   private final List<String> operations = new ArrayList<>();
   private final List<S3Request> requests = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch stalled = new CountDownLatch(1);
   private volatile String name = "FakeS3";
 
   FakeS3() {
@@ -94,7 +98,9 @@ final class FakeS3 implements AutoCloseable {
     /** The effect, and then half of the answer's body. */
     CUT_ANSWER,
     /** Nothing at all, until the server is closed. */
-    STALL
+    STALL,
+    /** The effect, a little of the answer's body, and then nothing until the server is closed. */
+    STALL_ANSWER
   }
 
   /** One entry of the script, used up when it matches. */
@@ -139,6 +145,7 @@ final class FakeS3 implements AutoCloseable {
     Trouble trouble = next(request);
     Kind kind = trouble == null ? null : trouble.kind();
     if (kind == Kind.STALL) {
+      stalled.countDown();
       awaitClose();
       exchange.close();
       return;
@@ -151,7 +158,7 @@ final class FakeS3 implements AutoCloseable {
       return;
     }
     if (trouble != null && (kind == Kind.REFUSE || kind == Kind.REFUSE_WITH_200)) {
-      send(exchange, S3Answer.error(trouble.status(), trouble.code()), false);
+      send(exchange, S3Answer.error(trouble.status(), trouble.code()), null);
       return;
     }
     S3Answer answer = objects.answer(request, body);
@@ -162,10 +169,11 @@ final class FakeS3 implements AutoCloseable {
       exchange.close();
       return;
     }
-    send(exchange, answer, kind == Kind.CUT_ANSWER);
+    send(exchange, answer, kind);
   }
 
-  private void send(HttpExchange exchange, S3Answer answer, boolean cut) throws IOException {
+  private void send(HttpExchange exchange, S3Answer answer, @Nullable Kind kind)
+      throws IOException {
     answer.headers().forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
     exchange.getResponseHeaders().set("Server", name);
     if (exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0) {
@@ -173,10 +181,22 @@ final class FakeS3 implements AutoCloseable {
     } else {
       exchange.sendResponseHeaders(answer.status(), answer.body().length);
       OutputStream out = exchange.getResponseBody();
-      out.write(answer.body(), 0, cut ? answer.body().length / 2 : answer.body().length);
+      int whole = answer.body().length;
+      int sent =
+          kind == Kind.CUT_ANSWER ? whole / 2 : kind == Kind.STALL_ANSWER ? FIRST_BYTES : whole;
+      out.write(answer.body(), 0, Math.min(sent, whole));
       out.flush();
+      if (kind == Kind.STALL_ANSWER) {
+        stalled.countDown();
+        awaitClose();
+      }
     }
     exchange.close();
+  }
+
+  /** Waits until a request has met with silence. */
+  void awaitStall() throws InterruptedException {
+    stalled.await();
   }
 
   private void awaitClose() {
