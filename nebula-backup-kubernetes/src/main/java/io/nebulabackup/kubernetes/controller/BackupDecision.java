@@ -125,7 +125,7 @@ final class BackupDecision {
     if (!Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)) {
       return running(job, new Sentence("JobCreated", "the Job is created")).write();
     }
-    if (job.succeeded() || job.begun().committed() != null) {
+    if (job.succeeded() || hasCommittedInVain(job)) {
       return completed(seen, job);
     }
     if (job.isOver()) {
@@ -155,6 +155,14 @@ final class BackupDecision {
               starting.message() + "; given up after " + seen.settings().startDeadline()));
     }
     return running(job, starting).writeOr(new Action.Await(POLL, "the Pod to start"));
+  }
+
+  /**
+   * A runner that is told to end when it has just committed has failed for Kubernetes, and another
+   * Pod may be about to take a second backup. Where it has succeeded, the Job will say so.
+   */
+  private static boolean hasCommittedInVain(JobView job) {
+    return job.begun().committed() != null && (job.isOver() || !job.hasSucceededPod());
   }
 
   private BackupStatus running(JobView job, Sentence sentence) {

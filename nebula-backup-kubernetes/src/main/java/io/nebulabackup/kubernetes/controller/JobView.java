@@ -73,6 +73,11 @@ record JobView(Job job, List<Pod> pods) {
     return condition("Complete") != null;
   }
 
+  boolean hasSucceededPod() {
+    return pods.stream()
+        .anyMatch(pod -> pod.getStatus() != null && "Succeeded".equals(pod.getStatus().getPhase()));
+  }
+
   boolean isOver() {
     return succeeded() || condition("Failed") != null;
   }

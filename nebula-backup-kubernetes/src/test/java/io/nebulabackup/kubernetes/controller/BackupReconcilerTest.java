@@ -287,6 +287,33 @@ class BackupReconcilerTest {
   }
 
   @Test
+  void pod_toldToEndWhenItHadJustCommitted_isNotFollowedByAnother() {
+    createCleaned();
+    Job job = job("backup-full-nightly");
+    world.fail(job, 143, Given.NAME);
+    world.goOn(job);
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Complete");
+    assertThat(world.jobs()).isEmpty();
+  }
+
+  @Test
+  void pod_succeeded_jobIsWaitedForAndStays() {
+    createCleaned();
+    Job job = job("backup-full-nightly");
+    world.succeed(job, Given.NAME);
+    world.goOn(job);
+    take();
+
+    assertThat(status().getPhase()).isEqualTo("Running");
+    world.succeed(job, Given.NAME);
+    take();
+    assertThat(status().getPhase()).isEqualTo("Complete");
+    assertThat(world.jobs()).hasSize(1);
+  }
+
+  @Test
   void deletion_ofRunningBackup_cleansWhatThePodLeftBeforeItWasGone() {
     createCleaned();
     Job job = job("backup-full-nightly");
