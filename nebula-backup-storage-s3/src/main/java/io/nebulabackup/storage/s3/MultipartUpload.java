@@ -82,7 +82,10 @@ final class MultipartUpload {
         CreateMultipartUploadRequest.builder()
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
-            .metadata(write.mark().metadata());
+            .metadata(write.mark().metadata())
+            // The SDK adds checksums to parts by itself, but does not announce them here, and S3
+            // refuses parts with unannounced ones: aws/aws-sdk-java#3173.
+            .checksumAlgorithm(config.checksumAlgorithm());
     config.rules().applyTo(request);
     return client.createMultipartUpload(request.build()).uploadId();
   }
@@ -96,7 +99,8 @@ final class MultipartUpload {
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
             .uploadId(id)
-            .partNumber(number);
+            .partNumber(number)
+            .checksumAlgorithm(config.checksumAlgorithm());
     config.rules().applyTo(request);
     UploadPartResponse response = client.uploadPart(request.build(), from.body(offset, length));
     return CompletedPart.builder()
@@ -114,6 +118,7 @@ final class MultipartUpload {
             .uploadId(id)
             .multipartUpload(upload -> upload.parts(parts))
             .overrideConfiguration(override -> write.attempts().watch(override));
+    config.rules().applyTo(request);
     if (config.checksums()) {
       request.mpuObjectSize(source.length());
     }
