@@ -4,6 +4,7 @@ package io.nebulabackup.storage.s3;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** One large object on its way, in parts; visible only once completed. */
 final class MultipartUpload {
+
+  /** What waits for a failed upload to be freed has failed already, or was told to stop. */
+  private static final Duration ABORT_PATIENCE = Duration.ofSeconds(30);
 
   private final S3Client client;
   private final S3Config config;
@@ -68,12 +72,23 @@ final class MultipartUpload {
     if (id == null || completed || (completing && write.attempts().maybeCarriedOut())) {
       return;
     }
+    // The SDK sends nothing for an interrupted thread, and cancelled uploads are to be freed, too.
+    boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(
-          abort -> abort.bucket(config.bucket()).key(config.keyOf(write.key())).uploadId(id));
+          abort ->
+              abort
+                  .bucket(config.bucket())
+                  .key(config.keyOf(write.key()))
+                  .uploadId(id)
+                  .overrideConfiguration(override -> override.apiCallTimeout(ABORT_PATIENCE)));
     } catch (SdkException e) {
       // The upload failed for a reason that is on its way to the caller; what is left of it is
       // invisible, and goes by the bucket's rule for incomplete uploads.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
