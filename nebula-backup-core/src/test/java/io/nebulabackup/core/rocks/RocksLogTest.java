@@ -54,8 +54,8 @@ class RocksLogTest {
   private static byte[] string(int length, int fill) {
     byte[] bytes = new byte[3 + length];
     Arrays.fill(bytes, (byte) fill);
-    bytes[0] = (byte) (length & 0x7f | 0x80);
-    bytes[1] = (byte) (length >> 7 & 0x7f | 0x80);
+    bytes[0] = (byte) ((length & 0x7f) | 0x80);
+    bytes[1] = (byte) (((length >> 7) & 0x7f) | 0x80);
     bytes[2] = (byte) (length >> 14);
     return bytes;
   }

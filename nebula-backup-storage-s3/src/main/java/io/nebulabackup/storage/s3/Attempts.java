@@ -17,9 +17,9 @@ final class Attempts {
 
   private int started;
   private int answered;
-  private boolean answeredInProxysName;
-  private boolean saidOk;
-  private boolean okWasCutShort;
+  private boolean answeredVaguely;
+  private int saidOk;
+  private int lastStatus;
 
   /** Makes a request tell these attempts what becomes of it. */
   AwsRequestOverrideConfiguration.Builder watch(AwsRequestOverrideConfiguration.Builder config) {
@@ -32,21 +32,31 @@ final class Attempts {
 
   synchronized void answered(int status) {
     answered++;
-    // A proxy gave up on the store, which may still be at work.
-    answeredInProxysName |= status == 502 || status == 504;
-    saidOk |= status / 100 == 2;
+    // A store that broke inside may have done the work before it broke; a proxy that gave up on the
+    // store does not know whether it is still at work.
+    answeredVaguely |= status == 500 || status == 502 || status == 504;
+    saidOk += isOk(status) ? 1 : 0;
+    lastStatus = status;
   }
 
   /** Notes how the request failed in the end. */
   synchronized void failed(SdkException failure) {
-    // An error told in a body that came with status 200 is an answer; a body that did not arrive or
-    // make sense is not.
-    okWasCutShort = saidOk && !(failure instanceof AwsServiceException);
+    // A request that said 200 and failed all the same is one whose body did not arrive or make
+    // sense, or told of an error. Only a refusal told in the last body is known to be one.
+    boolean refused =
+        isOk(lastStatus)
+            && failure instanceof AwsServiceException
+            && !S3Errors.code(failure).equals("InternalError");
+    answeredVaguely |= saidOk > (refused ? 1 : 0);
+  }
+
+  private static boolean isOk(int status) {
+    return status / 100 == 2;
   }
 
   /** Whether the store may have carried an attempt out without our having heard of it. */
   synchronized boolean maybeCarriedOut() {
-    return answered < started || answeredInProxysName || okWasCutShort;
+    return answered < started || answeredVaguely;
   }
 
   synchronized boolean moreThanOne() {

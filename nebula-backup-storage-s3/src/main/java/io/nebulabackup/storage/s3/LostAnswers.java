@@ -7,6 +7,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.storage.WriteOutcomeUnknownException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -45,7 +46,13 @@ final class LostAnswers {
     if (taken && !write.attempts().moreThanOne()) {
       throw alreadyExists(write.key(), failure);
     }
-    return look(write, taken, failure);
+    try {
+      return look(write, taken, failure);
+    } finally {
+      if (failure instanceof AbortedException) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private ObjectMetadata look(PendingWrite write, boolean taken, SdkException failure) {

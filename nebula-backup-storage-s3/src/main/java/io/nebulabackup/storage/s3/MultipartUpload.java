@@ -4,6 +4,7 @@ package io.nebulabackup.storage.s3;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** One large object on its way, in parts; visible only once completed. */
 final class MultipartUpload {
+
+  /** What waits for a failed upload to be freed has failed already, or was told to stop. */
+  private static final Duration ABORT_PATIENCE = Duration.ofSeconds(30);
 
   private final S3Client client;
   private final S3Config config;
@@ -72,7 +76,12 @@ final class MultipartUpload {
     boolean interrupted = Thread.interrupted();
     try {
       client.abortMultipartUpload(
-          abort -> abort.bucket(config.bucket()).key(config.keyOf(write.key())).uploadId(id));
+          abort ->
+              abort
+                  .bucket(config.bucket())
+                  .key(config.keyOf(write.key()))
+                  .uploadId(id)
+                  .overrideConfiguration(override -> override.apiCallTimeout(ABORT_PATIENCE)));
     } catch (SdkException e) {
       // The upload failed for a reason that is on its way to the caller; what is left of it is
       // invisible, and goes by the bucket's rule for incomplete uploads.
@@ -88,7 +97,10 @@ final class MultipartUpload {
         CreateMultipartUploadRequest.builder()
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
-            .metadata(write.mark().metadata());
+            .metadata(write.mark().metadata())
+            // The SDK adds checksums to parts by itself, but does not announce them here, and S3
+            // refuses parts with unannounced ones: aws/aws-sdk-java#3173.
+            .checksumAlgorithm(config.checksumAlgorithm());
     config.rules().applyTo(request);
     return client.createMultipartUpload(request.build()).uploadId();
   }
@@ -102,7 +114,8 @@ final class MultipartUpload {
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
             .uploadId(id)
-            .partNumber(number);
+            .partNumber(number)
+            .checksumAlgorithm(config.checksumAlgorithm());
     config.rules().applyTo(request);
     UploadPartResponse response = client.uploadPart(request.build(), from.body(offset, length));
     return CompletedPart.builder()
@@ -120,6 +133,7 @@ final class MultipartUpload {
             .uploadId(id)
             .multipartUpload(upload -> upload.parts(parts))
             .overrideConfiguration(override -> write.attempts().watch(override));
+    config.rules().applyTo(request);
     if (config.checksums()) {
       request.mpuObjectSize(source.length());
     }

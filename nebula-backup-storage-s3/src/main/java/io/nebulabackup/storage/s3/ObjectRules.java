@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -83,10 +83,6 @@ record ObjectRules(
         .ssekmsKeyId(kmsKey)
         .objectLockMode(retentionMode)
         .objectLockRetainUntilDate(retainedUntil());
-    if (retentionMode != null) {
-      // S3 refuses retention without a checksum of the request.
-      request.checksumAlgorithm(ChecksumAlgorithm.CRC32);
-    }
     applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 
@@ -101,6 +97,11 @@ record ObjectRules(
   }
 
   void applyTo(UploadPartRequest.Builder request) {
+    applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+  }
+
+  /** S3 refuses to complete an encrypted upload whose parts have checksums without the key. */
+  void applyTo(CompleteMultipartUploadRequest.Builder request) {
     applyKey(request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
   }
 

@@ -18,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /** A location read and checked; see {@link S3StorageProvider} for what the options mean. */
@@ -173,6 +174,14 @@ final class S3Config {
   /** Whether checksums are sent and checked wherever the protocol allows. */
   boolean checksums() {
     return checksums;
+  }
+
+  /**
+   * The checksum that new objects and their parts carry, or null for none. S3 takes neither without
+   * one if they are to be retained.
+   */
+  @Nullable ChecksumAlgorithm checksumAlgorithm() {
+    return checksums || rules.retentionMode() != null ? ChecksumAlgorithm.CRC32 : null;
   }
 
   ObjectRules rules() {

@@ -4,13 +4,18 @@ package io.nebulabackup.storage.s3;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.storage.BatchDeleteException;
 import io.nebulabackup.storage.ObjectKey;
+import io.nebulabackup.storage.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -20,6 +25,9 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 final class S3Deletion {
 
   private static final int BATCH = 1_000;
+
+  private static final BackoffStrategy BACKOFF =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(20));
 
   private final S3Client client;
   private final S3Config config;
@@ -52,30 +60,92 @@ final class S3Deletion {
   }
 
   private void deleteBatch(List<ObjectKey> keys) {
-    if (batches.isRefused()) {
-      keys.forEach(this::deleteSingle);
-      return;
+    List<ObjectKey> left = keys;
+    for (int attempt = 1; !left.isEmpty(); attempt++) {
+      if (batches.isRefused()) {
+        left.forEach(this::deleteSingle);
+        return;
+      }
+      boolean last = attempt == config.mostAttempts();
+      left = deleteAtOnce(left, last);
+      if (!left.isEmpty() && !batches.isRefused()) {
+        pause(attempt);
+      }
     }
+  }
+
+  /**
+   * Sends one batch.
+   *
+   * @return what remains to be sent again
+   */
+  private List<ObjectKey> deleteAtOnce(List<ObjectKey> keys, boolean last) {
+    Map<String, ObjectKey> names = new LinkedHashMap<>();
+    keys.forEach(key -> names.put(config.keyOf(key), key));
+    List<ObjectIdentifier> identifiers =
+        names.keySet().stream().map(name -> ObjectIdentifier.builder().key(name).build()).toList();
     try {
-      List<ObjectIdentifier> names =
-          keys.stream()
-              .map(key -> ObjectIdentifier.builder().key(config.keyOf(key)).build())
-              .toList();
       DeleteObjectsResponse response =
           client.deleteObjects(
               request ->
                   request
                       .bucket(config.bucket())
-                      .delete(delete -> delete.objects(names).quiet(true)));
-      response.errors().forEach(this::note);
-      anyDeleted |= response.errors().size() < keys.size();
+                      .delete(delete -> delete.objects(identifiers).quiet(true)));
+      return take(errors(names, response.errors()), keys.size(), last);
     } catch (SdkException e) {
       if (S3Errors.isUnsupported(e)) {
         batches.refused();
-        keys.forEach(this::deleteSingle);
-        return;
+        return keys;
       }
       keys.forEach(key -> note(key, e));
+      return List.of();
+    }
+  }
+
+  /** What became of which key. An error that names none of them may be about any. */
+  private static Map<ObjectKey, S3Error> errors(
+      Map<String, ObjectKey> names, List<S3Error> errors) {
+    Map<ObjectKey, S3Error> byKey = new LinkedHashMap<>();
+    for (S3Error error : errors) {
+      ObjectKey key = names.get(error.key());
+      if (key != null) {
+        byKey.put(key, error);
+      } else {
+        names.values().forEach(any -> byKey.putIfAbsent(any, error));
+      }
+    }
+    byKey.values().removeIf(error -> "NoSuchKey".equals(error.code()));
+    return byKey;
+  }
+
+  /** Notes what failed for good, and returns what may succeed when it is sent again. */
+  private List<ObjectKey> take(Map<ObjectKey, S3Error> errors, int asked, boolean last) {
+    anyDeleted |= errors.size() < asked;
+    List<ObjectKey> again = new ArrayList<>();
+    errors.forEach(
+        (key, error) -> {
+          String code = String.valueOf(error.code());
+          boolean passing = S3Errors.isPassingCode(code);
+          if (passing && !last) {
+            again.add(key);
+          } else {
+            failures.put(key, code + ": " + error.message());
+            allRetryable &= passing;
+          }
+        });
+    return again;
+  }
+
+  /** The SDK pauses between attempts of a request, but takes a batch for done once answered. */
+  private void pause(int attempt) {
+    try {
+      Thread.sleep(BACKOFF.computeDelay(attempt + 1).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(
+          "cannot delete all objects in " + config.place() + ": the thread was interrupted",
+          true,
+          e);
     }
   }
 
@@ -90,16 +160,6 @@ final class S3Deletion {
         note(key, e);
       }
     }
-  }
-
-  private void note(S3Error error) {
-    String code = String.valueOf(error.code());
-    if (code.equals("NoSuchKey")) {
-      return;
-    }
-    String key = String.valueOf(error.key()).substring(config.prefix().length());
-    failures.put(ObjectKey.of(key), code + ": " + error.message());
-    allRetryable &= S3Errors.isPassingCode(code);
   }
 
   private void note(ObjectKey key, SdkException e) {

@@ -185,7 +185,26 @@ final class S3Errors {
           false,
           e);
     }
+    if (isWithoutChecksum(e)) {
+      return new StorageException(
+          what
+              + "the bucket retains objects and takes none without a checksum ("
+              + said(e)
+              + "); set the option checksum=crc32",
+          false,
+          e);
+    }
     return new StorageException(what + said(e), isPassing(e), e);
+  }
+
+  /**
+   * Amazon's words are "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object
+   * requests with Object Lock parameters", also where the bucket's default retention is the only
+   * such parameter; others have a code for it.
+   */
+  private static boolean isWithoutChecksum(AwsServiceException e) {
+    return code(e).equals("MissingContentMD5")
+        || (code(e).equals("InvalidRequest") && said(e).contains("Object Lock"));
   }
 
   private static String said(AwsServiceException e) {

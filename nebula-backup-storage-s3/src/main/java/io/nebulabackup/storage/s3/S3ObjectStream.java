@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -59,6 +60,8 @@ final class S3ObjectStream extends InputStream {
     config.rules().applyTo(request);
     if (!range.isAll()) {
       request.range(header(range));
+    } else if (config.checksums()) {
+      request.checksumMode(ChecksumMode.ENABLED);
     }
     try {
       ResponseInputStream<GetObjectResponse> in = client.getObject(request.build());

@@ -67,6 +67,7 @@ final class S3Writer {
             .bucket(config.bucket())
             .key(config.keyOf(write.key()))
             .metadata(write.mark().metadata())
+            .checksumAlgorithm(config.checksumAlgorithm())
             .overrideConfiguration(override -> write.attempts().watch(override));
     config.rules().applyTo(request);
     if (write.mode() == WriteMode.CREATE_NEW) {

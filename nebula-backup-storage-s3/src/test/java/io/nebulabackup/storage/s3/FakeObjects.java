@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +25,51 @@ import org.jspecify.annotations.Nullable;
 final class FakeObjects {
 
   private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
-  private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final NavigableMap<String, Stored> objects =
       new TreeMap<>(Comparator.comparing(FakeObjects::utf8, Arrays::compareUnsigned));
-  private final Map<String, Upload> uploads = new HashMap<>();
-  private boolean strict;
+  private final FakeUploads uploads = new FakeUploads();
+  private final FakeDemands demands = new FakeDemands();
+  private final Map<String, Deque<String>> deletionErrors = new HashMap<>();
+  private boolean namesFailedKeys = true;
   private boolean shuffled;
 
+  /**
+   * An object.
+   *
+   * @param customerKey the digest of the key it is encrypted with, if any
+   * @param checksum its CRC-32 as the store tells it, if it was sent with one
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Stored(byte[] bytes, Map<String, String> metadata, Instant modified) {
+  record Stored(
+      byte[] bytes,
+      Map<String, String> metadata,
+      Instant modified,
+      @Nullable String customerKey,
+      @Nullable String checksum) {
     String etag() {
-      return "\"" + HexFormat.of().formatHex(md5(bytes)) + "\"";
+      return S3Answer.etag(bytes);
+    }
+
+    boolean opensFor(S3Request request) {
+      return Objects.equals(customerKey, request.header(S3Request.CUSTOMER_KEY_DIGEST));
     }
   }
 
-  private record Upload(String key, Map<String, String> metadata, Map<Integer, byte[]> parts) {}
+  /** What the store insists on. */
+  FakeDemands demands() {
+    return demands;
+  }
 
-  /** Refuses trailing checksums, and batches without Content-MD5, as many stores do. */
-  synchronized void beStrict() {
-    strict = true;
+  /** Answers that a key could not be deleted, once for each code. */
+  synchronized void failDeletion(String key, String... codes) {
+    deletionErrors.put(key, new ArrayDeque<>(List.of(codes)));
+  }
+
+  /** Leaves out of such answers which key it was. */
+  synchronized void nameNoFailedKeys() {
+    namesFailedKeys = false;
   }
 
   /** Lists against key order. */
@@ -58,11 +78,11 @@ final class FakeObjects {
   }
 
   synchronized int unfinishedUploads() {
-    return uploads.size();
+    return uploads.unfinished();
   }
 
   synchronized void put(String key, byte[] bytes) {
-    objects.put(key, new Stored(bytes, Map.of(), now()));
+    objects.put(key, new Stored(bytes, Map.of(), now(), null, null));
   }
 
   synchronized void remove(String key) {
@@ -78,41 +98,52 @@ final class FakeObjects {
     if (!request.bucket().equals(FakeS3.BUCKET)) {
       return S3Answer.error(404, "NoSuchBucket");
     }
-    if (strict && request.header("x-amz-trailer") != null) {
-      return S3Answer.error(501, "NotImplemented");
-    }
-    String md5 = request.header("Content-MD5");
-    if (md5 != null && !md5.equals(Base64.getEncoder().encodeToString(md5(body)))) {
-      return S3Answer.error(400, "BadDigest");
+    S3Answer refusal = demands.refusal(request, body);
+    if (refusal != null) {
+      return refusal;
     }
     return switch (request.operation()) {
-      case "PutObject" -> create(request, request.key(), body, request.metadata());
+      case "PutObject" -> create(request, request.key(), stored(request, body));
       case "GetObject" -> read(request);
-      case "HeadObject" -> look(request.key());
+      case "HeadObject" -> look(request);
       case "DeleteObject" -> delete(request.key());
-      case "DeleteObjects" ->
-          strict && md5 == null
-              ? S3Answer.error(400, "MissingContentMD5")
-              : deleteAll(new String(body, StandardCharsets.UTF_8));
+      case "DeleteObjects" -> deleteAll(new String(body, StandardCharsets.UTF_8));
       case "ListObjectsV2" -> list(request);
-      case "CreateMultipartUpload" -> begin(request);
-      case "UploadPart" -> part(request, body);
+      case "CreateMultipartUpload" -> uploads.begin(request);
+      case "UploadPart" -> uploads.part(request, body);
       case "CompleteMultipartUpload" -> complete(request, new String(body, StandardCharsets.UTF_8));
-      default -> {
-        uploads.remove(request.query().get("uploadId"));
-        yield new S3Answer(204, Map.of(), new byte[0]);
-      }
+      default -> uploads.abort(request);
     };
   }
 
-  private S3Answer create(
-      S3Request request, String key, byte[] bytes, Map<String, String> metadata) {
+  private static Stored stored(S3Request request, byte[] body) {
+    return new Stored(
+        body,
+        request.metadata(),
+        now(),
+        request.header(S3Request.CUSTOMER_KEY_DIGEST),
+        request.hasChecksum() ? AwsChunks.crc32(body) : null);
+  }
+
+  private S3Answer create(S3Request request, String key, Stored stored) {
     if ("*".equals(request.header("If-None-Match")) && objects.containsKey(key)) {
       return S3Answer.error(412, "PreconditionFailed");
     }
-    Stored stored = new Stored(bytes, metadata, now());
     objects.put(key, stored);
     return S3Answer.ok(new TreeMap<>(Map.of("ETag", stored.etag())));
+  }
+
+  private S3Answer complete(S3Request request, String xml) {
+    FakeUploads.Completion completion = uploads.complete(request, xml, now());
+    if (completion.stored() == null) {
+      return completion.answer();
+    }
+    S3Answer created = create(request, request.key(), completion.stored());
+    if (created.status() != 200) {
+      return created;
+    }
+    uploads.abort(request);
+    return completion.answer();
   }
 
   private S3Answer read(S3Request request) {
@@ -124,9 +155,15 @@ final class FakeObjects {
     if (version != null && !version.equals(stored.etag())) {
       return S3Answer.error(412, "PreconditionFailed");
     }
+    if (!stored.opensFor(request)) {
+      return S3Answer.error(400, "InvalidRequest");
+    }
     Map<String, String> headers = describe(stored);
     String range = request.header("Range");
     if (range == null) {
+      if ("ENABLED".equals(request.header("x-amz-checksum-mode")) && stored.checksum() != null) {
+        headers.put("x-amz-checksum-crc32", stored.checksum());
+      }
       return new S3Answer(200, headers, stored.bytes());
     }
     Matcher matcher = RANGE.matcher(range);
@@ -144,10 +181,10 @@ final class FakeObjects {
     return new S3Answer(206, headers, Arrays.copyOfRange(stored.bytes(), (int) first, end));
   }
 
-  private S3Answer look(String key) {
-    Stored stored = objects.get(key);
-    if (stored == null) {
-      return new S3Answer(404, Map.of(), new byte[0]);
+  private S3Answer look(S3Request request) {
+    Stored stored = objects.get(request.key());
+    if (stored == null || !stored.opensFor(request)) {
+      return new S3Answer(stored == null ? 404 : 400, Map.of(), new byte[0]);
     }
     Map<String, String> headers = describe(stored);
     headers.put("Content-Length", String.valueOf(stored.bytes().length));
@@ -178,11 +215,11 @@ final class FakeObjects {
     while (keys.find()) {
       String key = unescape(keys.group(1));
       count++;
-      if (key.contains("locked")) {
+      String code = deletionError(key);
+      if (code != null) {
+        String name = namesFailedKeys ? "<Key>" + S3Answer.escape(key) + "</Key>" : "";
         errors.append(
-            "<Error><Key>"
-                + S3Answer.escape(key)
-                + "</Key><Code>AccessDenied</Code><Message>it is locked</Message></Error>");
+            "<Error>" + name + "<Code>" + code + "</Code><Message>it is kept</Message></Error>");
       } else {
         objects.remove(key);
       }
@@ -190,6 +227,11 @@ final class FakeObjects {
     return count > 1000
         ? S3Answer.error(400, "MalformedXML")
         : S3Answer.xml(200, "<DeleteResult>" + errors + "</DeleteResult>");
+  }
+
+  private @Nullable String deletionError(String key) {
+    Deque<String> codes = deletionErrors.get(key);
+    return codes == null ? null : codes.poll();
   }
 
   private S3Answer list(S3Request request) {
@@ -219,49 +261,6 @@ final class FakeObjects {
     return S3Answer.xml(200, xml.append("</ListBucketResult>").toString());
   }
 
-  private S3Answer begin(S3Request request) {
-    String id = UUID.randomUUID().toString();
-    uploads.put(id, new Upload(request.key(), request.metadata(), new TreeMap<>()));
-    return S3Answer.xml(
-        200,
-        "<InitiateMultipartUploadResult><UploadId>"
-            + id
-            + "</UploadId></InitiateMultipartUploadResult>");
-  }
-
-  private S3Answer part(S3Request request, byte[] body) {
-    Upload upload = uploads.get(request.query().get("uploadId"));
-    if (upload == null) {
-      return S3Answer.error(404, "NoSuchUpload");
-    }
-    upload.parts().put(Integer.valueOf(request.query().get("partNumber")), body);
-    return S3Answer.ok(
-        new TreeMap<>(Map.of("ETag", "\"" + HexFormat.of().formatHex(md5(body)) + "\"")));
-  }
-
-  private S3Answer complete(S3Request request, String xml) {
-    Upload upload = uploads.get(request.query().get("uploadId"));
-    if (upload == null) {
-      return S3Answer.error(404, "NoSuchUpload");
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    Matcher parts = PART.matcher(xml);
-    while (parts.find()) {
-      byte[] part = upload.parts().get(Integer.valueOf(parts.group(1)));
-      if (part == null) {
-        return S3Answer.error(400, "InvalidPart");
-      }
-      whole.writeBytes(part);
-    }
-    S3Answer answer = create(request, upload.key(), whole.toByteArray(), upload.metadata());
-    if (answer.status() != 200) {
-      return answer;
-    }
-    uploads.remove(request.query().get("uploadId"));
-    return S3Answer.xml(
-        200, "<CompleteMultipartUploadResult><ETag>whole</ETag></CompleteMultipartUploadResult>");
-  }
-
   private static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
@@ -277,13 +276,5 @@ final class FakeObjects {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] md5(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("MD5").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

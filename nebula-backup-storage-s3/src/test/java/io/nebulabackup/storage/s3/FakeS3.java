@@ -49,8 +49,9 @@ final class FakeS3 implements AutoCloseable {
     server.start();
   }
 
+  /** A name, not an address: with addresses the SDK never puts the bucket into the host. */
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
   S3Storage storage() {
@@ -93,25 +94,43 @@ final class FakeS3 implements AutoCloseable {
     REFUSE,
     /** An error in an answer that says 200, instead of the effect. */
     REFUSE_WITH_200,
+    /** The effect, and then an answer of a store that broke inside. */
+    BREAK_AFTER,
     /** The effect, and then no answer. */
     LOSE_ANSWER,
     /** The effect, and then half of the answer's body. */
     CUT_ANSWER,
+    /** The effect, and then half of the answer's body and silence, until the server is closed. */
+    STALL_MIDWAY,
+    /** The effect, and an answer whose body has one wrong byte. */
+    DAMAGE,
     /** Nothing at all, until the server is closed. */
     STALL,
     /** The effect, a little of the answer's body, and then nothing until the server is closed. */
-    STALL_ANSWER
+    STALL_ANSWER,
+    /** Nothing out of the ordinary, but for what happens beside it. */
+    NONE
   }
 
   /** One entry of the script, used up when it matches. */
-  record Trouble(String operation, Kind kind, int status, String code, @Nullable Runnable after) {}
+  record Trouble(
+      String operation, Kind kind, int status, String code, @Nullable Runnable happening) {}
 
   FakeS3 refuse(String operation, int times, int status, String code) {
     return add(new Trouble(operation, Kind.REFUSE, status, code, null), times);
   }
 
+  FakeS3 refuseWith200(String operation, String code) {
+    return add(new Trouble(operation, Kind.REFUSE_WITH_200, 200, code, null), 1);
+  }
+
   FakeS3 trouble(String operation, Kind kind) {
     return add(new Trouble(operation, kind, 200, "InternalError", null), 1);
+  }
+
+  /** Lets something happen before a request has its effect. */
+  FakeS3 before(String operation, Runnable happening) {
+    return add(new Trouble(operation, Kind.NONE, 0, "", happening), 1);
   }
 
   /** Loses an answer, and then lets something happen. */
@@ -161,15 +180,25 @@ final class FakeS3 implements AutoCloseable {
       send(exchange, S3Answer.error(trouble.status(), trouble.code()), null);
       return;
     }
+    if (trouble != null && kind == Kind.NONE && trouble.happening() != null) {
+      trouble.happening().run();
+    }
     S3Answer answer = objects.answer(request, body);
     if (trouble != null && kind == Kind.LOSE_ANSWER) {
-      if (trouble.after() != null) {
-        trouble.after().run();
+      if (trouble.happening() != null) {
+        trouble.happening().run();
       }
       exchange.close();
       return;
     }
-    send(exchange, answer, kind);
+    send(exchange, kind == Kind.BREAK_AFTER ? S3Answer.error(500, "InternalError") : answer, kind);
+  }
+
+  private static int sent(@Nullable Kind kind, int whole) {
+    if (kind == Kind.CUT_ANSWER || kind == Kind.STALL_MIDWAY) {
+      return whole / 2;
+    }
+    return kind == Kind.STALL_ANSWER ? Math.min(FIRST_BYTES, whole) : whole;
   }
 
   private void send(HttpExchange exchange, S3Answer answer, @Nullable Kind kind)
@@ -181,13 +210,16 @@ final class FakeS3 implements AutoCloseable {
     } else {
       exchange.sendResponseHeaders(answer.status(), answer.body().length);
       OutputStream out = exchange.getResponseBody();
-      int whole = answer.body().length;
-      int sent =
-          kind == Kind.CUT_ANSWER ? whole / 2 : kind == Kind.STALL_ANSWER ? FIRST_BYTES : whole;
-      out.write(answer.body(), 0, Math.min(sent, whole));
+      byte[] body = answer.body().clone();
+      if (kind == Kind.DAMAGE) {
+        body[0] ^= 1;
+      }
+      out.write(body, 0, sent(kind, body.length));
       out.flush();
       if (kind == Kind.STALL_ANSWER) {
         stalled.countDown();
+      }
+      if (kind == Kind.STALL_ANSWER || kind == Kind.STALL_MIDWAY) {
         awaitClose();
       }
     }

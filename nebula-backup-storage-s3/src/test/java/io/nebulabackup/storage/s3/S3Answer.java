@@ -2,6 +2,9 @@
 package io.nebulabackup.storage.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,13 +24,29 @@ record S3Answer(int status, Map<String, String> headers, byte[] body) {
   }
 
   static S3Answer error(int status, String code) {
+    return error(status, code, "because of " + code);
+  }
+
+  static S3Answer error(int status, String code, String message) {
     return xml(
         status,
         "<Error><Code>"
             + code
-            + "</Code><Message>because of "
-            + code
+            + "</Code><Message>"
+            + message
             + "</Message><RequestId>R1</RequestId></Error>");
+  }
+
+  static String etag(byte[] bytes) {
+    return "\"" + HexFormat.of().formatHex(md5(bytes)) + "\"";
+  }
+
+  static byte[] md5(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static String escape(String text) {

@@ -11,7 +11,7 @@ class S3ContractTest extends StorageBackendContract {
   private final FakeS3 store = new FakeS3();
 
   S3ContractTest() {
-    store.objects().beStrict();
+    store.objects().demands().beStrict();
   }
 
   @Override

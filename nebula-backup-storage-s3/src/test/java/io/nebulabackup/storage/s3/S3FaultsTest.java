@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the backend makes of a store and a network that fail. */
 class S3FaultsTest {
@@ -237,16 +239,76 @@ class S3FaultsTest {
   }
 
   @Test
-  void completion_refusedFor200Always_failsAndLeavesNothing() {
+  void completion_brokenInAnAnswerThatSays200Always_isUnknown() {
     for (int i = 0; i < 3; i++) {
       store.trouble("CompleteMultipartUpload", Kind.REFUSE_WITH_200);
     }
 
     assertThatThrownBy(() -> put(LARGE, WriteMode.CREATE_NEW))
+        .isInstanceOf(WriteOutcomeUnknownException.class);
+    assertThat(store.objects().unfinishedUploads()).as("it may be completed yet").isOne();
+  }
+
+  @Test
+  void completion_refusedInAnAnswerThatSays200_failsAndLeavesNothing() {
+    store.refuseWith200("CompleteMultipartUpload", "EntityTooSmall");
+
+    assertThatThrownBy(() -> put(LARGE, WriteMode.CREATE_NEW))
         .isExactlyInstanceOf(StorageException.class)
-        .hasMessageContaining("InternalError");
+        .hasMessageContaining("EntityTooSmall");
     assertThat(store.objects().get("a/key")).isNull();
     assertThat(store.objects().unfinishedUploads()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PutObject", "CompleteMultipartUpload"})
+  void write_whoseAttemptsAllAnswer500_isUnknown(String operation) {
+    store.refuse(operation, 3, 500, "InternalError");
+
+    assertThatThrownBy(
+            () -> put(operation.equals("PutObject") ? SMALL : LARGE, WriteMode.CREATE_NEW))
+        .isInstanceOf(WriteOutcomeUnknownException.class)
+        .hasMessageContaining("a/key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PutObject", "CompleteMultipartUpload"})
+  void write_carriedOutDespiteIts500_isSuccess(String operation) {
+    byte[] bytes = operation.equals("PutObject") ? SMALL : LARGE;
+    for (int i = 0; i < 3; i++) {
+      store.trouble(operation, Kind.BREAK_AFTER);
+    }
+
+    assertThat(put(bytes, WriteMode.CREATE_NEW).size()).isEqualTo(bytes.length);
+    assertThat(store.objects().get("a/key")).isEqualTo(bytes);
+  }
+
+  @Test
+  void everyCall_throttledWith429_isTriedAgain() throws IOException {
+    for (String operation :
+        List.of("PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObjects")) {
+      store.refuse(operation, 1, 429, "TooManyRequests");
+    }
+
+    put(SMALL, WriteMode.CREATE_NEW);
+    assertThat(backend.head(KEY)).isPresent();
+    try (InputStream in = backend.open(KEY, ByteRange.all())) {
+      assertThat(in.readAllBytes()).isEqualTo(SMALL);
+    }
+    assertThat(list("")).isOne();
+    backend.delete(List.of(KEY));
+    assertThat(store.objects().get("a/key")).isNull();
+  }
+
+  @Test
+  void read_stalledMidway_goesOnWhereItStalled() throws IOException {
+    store.objects().put("a/key", LARGE);
+    store.trouble("GetObject", Kind.STALL_MIDWAY);
+
+    try (InputStream in = backend.open(KEY, ByteRange.all())) {
+      assertThat(in.readAllBytes()).isEqualTo(LARGE);
+    }
+    assertThat(store.headers("GetObject", "Range").get(1)).startsWith("bytes=" + LARGE.length / 2);
   }
 
   @Test
@@ -390,6 +452,8 @@ class S3FaultsTest {
     for (String key : List.of("a", "locked/1", "b", "locked/2")) {
       store.objects().put(key, SMALL);
     }
+    store.objects().failDeletion("locked/1", "AccessDenied");
+    store.objects().failDeletion("locked/2", "AccessDenied");
 
     BatchDeleteException failure =
         catchThrowableOfType(
@@ -410,7 +474,7 @@ class S3FaultsTest {
 
   @Test
   void checksums_atStoreThatRefusesTrailers_fail() {
-    store.objects().beStrict();
+    store.objects().demands().beStrict();
     try (StorageBackend withChecksums =
         new S3StorageProvider().open(store.storage().checksums(true).location())) {
       assertThatThrownBy(

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record S3Request(
     String operation, String bucket, String key, Map<String, String> query, Headers headers) {
 
+  static final String CUSTOMER_KEY_DIGEST = "x-amz-server-side-encryption-customer-key-MD5";
+
   static S3Request of(HttpExchange exchange) {
     String path = decode(exchange.getRequestURI().getRawPath().substring(1));
     int slash = path.indexOf('/');
@@ -55,6 +57,12 @@ record S3Request(
 
   @Nullable String header(String name) {
     return headers.getFirst(name);
+  }
+
+  /** Whether the body comes with a CRC-32, ahead of it or behind it. */
+  boolean hasChecksum() {
+    return header("x-amz-checksum-crc32") != null
+        || "x-amz-checksum-crc32".equalsIgnoreCase(header("x-amz-trailer"));
   }
 
   /** Reads the body, undoing the signed chunks that the SDK may wrap it in. */
