@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,7 +276,7 @@ class FailuresIT {
   private String restoreFailure(String name) {
     NebulaRestoreStatus status = resources.restored(name).getStatus();
     assertThat(status.getPhase()).isEqualTo("Failed");
-    return status.getConditions().stream()
+    return Objects.requireNonNull(status.getConditions()).stream()
         .filter(condition -> "Failed".equals(condition.getType()))
         .map(condition -> condition.getReason() + ": " + condition.getMessage())
         .findFirst()

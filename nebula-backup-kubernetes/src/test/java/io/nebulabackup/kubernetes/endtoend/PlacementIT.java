@@ -60,13 +60,13 @@ class PlacementIT {
   @Test
   void nodeSelector_thatNoMachineMatches_keepsThePodPending_andOneThatMatchesDoesNot() {
     resources.apply(Backups.inS3(minio, "nowhere", "nebula", "", PLACED.formatted("hdd")));
-    Pod waiting = pod("backup-full-nowhere");
+    assertThat(pod("backup-full-nowhere").getStatus().getPhase()).isEqualTo("Pending");
     resources.apply(Backups.inS3(minio, "here", "nebula", "", PLACED.formatted("ssd")));
 
     NebulaBackupStatus here = resources.over("here");
 
     assertThat(here.getPhase()).as(Resources.message(here)).isEqualTo("Complete");
-    Pod still = pod(waiting.getMetadata().getLabels().get("job-name"));
+    Pod still = pod("backup-full-nowhere");
     assertThat(still.getStatus().getPhase()).isEqualTo("Pending");
     assertThat(still.getSpec().getNodeName()).isNull();
   }
