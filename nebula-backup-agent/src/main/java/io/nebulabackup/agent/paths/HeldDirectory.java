@@ -58,6 +58,7 @@ public final class HeldDirectory implements Closeable {
    * @param create whether to make what is missing; it gets the anchor's owner, if the agent may
    *     give things away
    */
+  @SuppressWarnings("StreamResourceLeak") // what holds the stream is what is returned
   static HeldDirectory open(Path anchor, Path real, boolean create) throws IOException {
     if (create) {
       Files.createDirectories(anchor);
@@ -103,6 +104,7 @@ public final class HeldDirectory implements Closeable {
   }
 
   /** Steps into a directory; a link is none. */
+  @SuppressWarnings("StreamResourceLeak") // what holds the stream is what is returned
   private HeldDirectory inner(Path name) throws IOException {
     Path inner = path.resolve(name);
     if (stream instanceof SecureDirectoryStream<Path> held) {

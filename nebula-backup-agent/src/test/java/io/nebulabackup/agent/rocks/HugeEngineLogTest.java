@@ -112,7 +112,7 @@ class HugeEngineLogTest {
     void number(int value) throws IOException {
       int left = value;
       for (; left > 0x7f; left >>>= 7) {
-        put(left & 0x7f | 0x80);
+        put((left & 0x7f) | 0x80);
       }
       put(left);
     }

@@ -58,7 +58,7 @@ class SourceChoiceTest {
     Map<PartitionId, List<Replica>> candidates = new HashMap<>();
     for (int n = 1; n <= 60; n++) {
       PartitionId id = part(n);
-      long bytes = n % 7 * 5 * MIB + MIB;
+      long bytes = n % 7 * 5L * MIB + MIB;
       candidates.put(
           id, List.of(replica(0, id, bytes), replica(1, id, bytes), replica(2, id, bytes)));
     }
@@ -82,8 +82,10 @@ class SourceChoiceTest {
       candidates.put(id, replicas);
     }
 
-    SourceChoice.of(candidates)
-        .forEach((id, chosen) -> assertThat(chosen).isEqualTo(candidates.get(id).get(0)));
+    Map<PartitionId, Replica> leaders = new HashMap<>();
+    candidates.forEach((id, replicas) -> leaders.put(id, replicas.get(0)));
+
+    assertThat(SourceChoice.of(candidates)).isEqualTo(leaders);
   }
 
   @Test
