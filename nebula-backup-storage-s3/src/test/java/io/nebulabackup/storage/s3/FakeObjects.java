@@ -45,7 +45,8 @@ final class FakeObjects {
     }
   }
 
-  private record Upload(String key, Map<String, String> metadata, Map<Integer, byte[]> parts) {}
+  private record Upload(
+      String key, Map<String, String> metadata, Map<Integer, byte[]> parts, Instant begun) {}
 
   /** Refuses trailing checksums, and batches without Content-MD5, as many stores do. */
   synchronized void beStrict() {
@@ -96,6 +97,7 @@ final class FakeObjects {
               : deleteAll(new String(body, StandardCharsets.UTF_8));
       case "ListObjectsV2" -> list(request);
       case "CreateMultipartUpload" -> begin(request);
+      case "ListMultipartUploads" -> listUploads(request);
       case "UploadPart" -> part(request, body);
       case "CompleteMultipartUpload" -> complete(request, new String(body, StandardCharsets.UTF_8));
       default -> {
@@ -221,12 +223,50 @@ final class FakeObjects {
 
   private S3Answer begin(S3Request request) {
     String id = UUID.randomUUID().toString();
-    uploads.put(id, new Upload(request.key(), request.metadata(), new TreeMap<>()));
+    uploads.put(id, new Upload(request.key(), request.metadata(), new TreeMap<>(), now()));
     return S3Answer.xml(
         200,
         "<InitiateMultipartUploadResult><UploadId>"
             + id
             + "</UploadId></InitiateMultipartUploadResult>");
+  }
+
+  /** Begins an upload as a process does that dies then. */
+  synchronized void leaveUpload(String key, String id, Instant begun) {
+    uploads.put(id, new Upload(key, Map.of(), new TreeMap<>(), begun));
+  }
+
+  /** Two uploads a page, by key and then id. */
+  private S3Answer listUploads(S3Request request) {
+    String prefix = request.query().getOrDefault("prefix", "");
+    String after =
+        request.query().getOrDefault("key-marker", "")
+            + "\n"
+            + request.query().getOrDefault("upload-id-marker", "");
+    List<String> found =
+        uploads.entrySet().stream()
+            .filter(upload -> upload.getValue().key().startsWith(prefix))
+            .map(upload -> upload.getValue().key() + "\n" + upload.getKey())
+            .filter(upload -> upload.compareTo(after) > 0)
+            .sorted()
+            .toList();
+    List<String> page = found.subList(0, Math.min(2, found.size()));
+    StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult>");
+    xml.append("<IsTruncated>").append(page.size() < found.size()).append("</IsTruncated>");
+    for (String upload : page) {
+      String key = S3Answer.escape(upload.substring(0, upload.indexOf('\n')));
+      String id = upload.substring(upload.indexOf('\n') + 1);
+      if (page.size() < found.size() && upload.equals(page.get(page.size() - 1))) {
+        xml.append("<NextKeyMarker>" + key + "</NextKeyMarker>");
+        xml.append("<NextUploadIdMarker>" + id + "</NextUploadIdMarker>");
+      }
+      xml.append("<Upload><Key>" + key + "</Key><UploadId>" + id + "</UploadId>");
+      xml.append(
+          "<Initiated>"
+              + Objects.requireNonNull(uploads.get(id)).begun()
+              + "</Initiated></Upload>");
+    }
+    return S3Answer.xml(200, xml.append("</ListMultipartUploadsResult>").toString());
   }
 
   private S3Answer part(S3Request request, byte[] body) {
