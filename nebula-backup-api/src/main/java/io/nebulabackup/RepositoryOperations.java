@@ -63,7 +63,9 @@ public interface RepositoryOperations {
 
   /**
    * Finds what runs that died left behind: checkpoints in the cluster, data in the repository
-   * without a manifest. Changes nothing. What br has finished is no orphan: {@link #adopt} it.
+   * without a manifest, objects and unfinished uploads that belong to no backup. Of the latter two
+   * only what is older than a day: an agent or another cluster's run may be at work. Changes
+   * nothing. What br has finished is no orphan: {@link #adopt} it.
    *
    * @return what was found; of checkpoints every one that no backup run of ours is using, so look
    *     before dropping what another tool may be working on
@@ -72,8 +74,9 @@ public interface RepositoryOperations {
   CleanupReport findOrphans();
 
   /**
-   * Removes orphans: drops the checkpoints named, and deletes the data of the uploads named if they
-   * still have no manifest.
+   * Removes orphans: drops the checkpoints named, deletes the data of the uploads named if they
+   * still have no manifest and the stray objects named if still no manifest names them, and ends
+   * the unfinished uploads named.
    *
    * @param orphans what {@link #findOrphans()} found, or a part of it
    * @return what was removed

@@ -84,6 +84,15 @@ public interface StorageBackend extends AutoCloseable {
    */
   void delete(Collection<ObjectKey> keys);
 
+  /**
+   * Returns what finds uploads that were never finished.
+   *
+   * @return empty if the store keeps none, or ends them by itself
+   */
+  default Optional<UnfinishedUploads> unfinishedUploads() {
+    return Optional.empty();
+  }
+
   /** Releases connections and threads. May be repeated. */
   @Override
   void close();

@@ -3,8 +3,11 @@ package io.nebulabackup.core.repository;
 
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.manifest.ManifestCodec;
+import io.nebulabackup.core.vendor.VendorLayout;
 import io.nebulabackup.error.BackupOutcomeUnknownException;
 import io.nebulabackup.error.ConcurrentBackupException;
+import io.nebulabackup.error.CorruptBackupException;
+import io.nebulabackup.error.IncompatibleFormatException;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectAlreadyExistsException;
 import io.nebulabackup.storage.ObjectContent;
@@ -14,16 +17,21 @@ import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.ObjectNotFoundException;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
+import io.nebulabackup.storage.UnfinishedUploads;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The backups below one root. Safe for use by several threads; does not own its backend. */
 public final class Repository {
@@ -186,18 +194,90 @@ public final class Repository {
   }
 
   /**
+   * Finds objects in the places of committed backups that no manifest names. Manifests are read
+   * after the listing, so whatever is committed meanwhile counts. Those of a backup whose manifest
+   * cannot be read are not found: what it names cannot be known.
+   *
+   * @param modifiedBefore leaves out what was stored then or later, by the store's clock
+   * @return the objects' keys, ordered
+   * @throws StorageException if the store cannot be read
+   */
+  public Set<ObjectKey> strayObjects(Instant modifiedBefore) {
+    Map<String, Set<ObjectKey>> data = dataObjects(modifiedBefore);
+    TreeSet<ObjectKey> stray = new TreeSet<>();
+    for (String backup : overview().backups()) {
+      Set<ObjectKey> objects = data.getOrDefault(backup, Set.of());
+      if (!objects.isEmpty()) {
+        named(backup)
+            .ifPresent(
+                named -> objects.stream().filter(key -> !named.contains(key)).forEach(stray::add));
+      }
+    }
+    return stray;
+  }
+
+  private Optional<Set<ObjectKey>> named(String backup) {
+    try {
+      return manifest(backup)
+          .map(
+              stored ->
+                  Stream.concat(
+                          stored.manifest().objects().stream()
+                              .map(file -> ObjectKey.of(file.key())),
+                          Stream.of(VendorLayout.of(backup).description()))
+                      .collect(Collectors.toSet()));
+    } catch (CorruptBackupException | IncompatibleFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Finds uploads into this repository that were begun and never finished.
+   *
+   * @param startedBefore leaves out what was begun then or later, by the store's clock
+   * @return the uploads; none if the store keeps none, or does not list them
+   * @throws StorageException if the store cannot list
+   */
+  public List<UnfinishedUploads.Upload> unfinishedUploads(Instant startedBefore) {
+    Optional<UnfinishedUploads> uploads = backend.unfinishedUploads();
+    if (uploads.isEmpty()) {
+      return List.of();
+    }
+    // Others may keep theirs beside ours.
+    return uploads.get().list("", startedBefore).stream()
+        .filter(upload -> RepositoryLayout.isOurs(upload.key()))
+        .toList();
+  }
+
+  /**
+   * Ends an upload that was never finished.
+   *
+   * @param upload one that {@link #unfinishedUploads} found
+   * @throws StorageException if it could not be ended
+   */
+  public void abort(UnfinishedUploads.Upload upload) {
+    backend.unfinishedUploads().ifPresent(uploads -> uploads.abort(upload));
+  }
+
+  /**
    * Finds the backups that have data objects, committed or not.
    *
    * @return each backup's data objects by name
    * @throws StorageException if the store cannot list
    */
   public Map<String, Set<ObjectKey>> dataObjects() {
+    return dataObjects(Instant.MAX);
+  }
+
+  private Map<String, Set<ObjectKey>> dataObjects(Instant modifiedBefore) {
     Map<String, Set<ObjectKey>> found = new TreeMap<>();
     for (String prefix : RepositoryLayout.dataPrefixes()) {
       try (ObjectListing listing = backend.list(prefix)) {
         while (listing.hasNext()) {
-          ObjectKey key = listing.next().key();
+          ObjectMetadata object = listing.next();
+          ObjectKey key = object.key();
           RepositoryLayout.backupOf(key)
+              .filter(backup -> object.lastModified().isBefore(modifiedBefore))
               .ifPresent(backup -> found.computeIfAbsent(backup, any -> new TreeSet<>()).add(key));
         }
       }

@@ -109,5 +109,10 @@ public final class RepositoryLayout {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** Whether a key is of a backup's data or of a control object. */
+  static boolean isOurs(ObjectKey key) {
+    return key.value().startsWith(CONTROL) || backupOf(key).isPresent();
+  }
+
   record LockKey(long clusterId, long generation) {}
 }

@@ -8,6 +8,9 @@ import io.nebulabackup.core.repository.RepositoryLock;
 import io.nebulabackup.core.vendor.VendorLayout;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.storage.ObjectKey;
+import io.nebulabackup.storage.UnfinishedUploads;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import java.util.Set;
 
 /** Finds and removes what runs that died left behind. */
 public final class CleanupRun {
+
+  /** No agent works on for so long after it was cut off, and no object takes so long to upload. */
+  private static final Duration LEAST_AGE = Duration.ofDays(1);
 
   private final RunContext context;
 
@@ -30,7 +36,8 @@ public final class CleanupRun {
   /**
    * Finds orphans.
    *
-   * @return every backup's checkpoint in the cluster, and every backup whose data has no manifest
+   * @return every backup's checkpoint in the cluster, every backup whose data has no manifest, and
+   *     of a certain age objects that no manifest names and uploads that were never finished
    */
   public CleanupReport find() {
     Repository.Overview overview = context.repository().overview();
@@ -40,7 +47,24 @@ public final class CleanupRun {
             .filter(upload -> isOrphan(upload.getKey(), upload.getValue()))
             .map(Map.Entry::getKey)
             .toList();
-    return new CleanupReport(new Checkpoints(context).names(), uploads);
+    return new CleanupReport(
+        new Checkpoints(context).names(), uploads, stray(), keysOf(unfinished()));
+  }
+
+  private List<String> stray() {
+    return context.repository().strayObjects(oldest()).stream().map(ObjectKey::value).toList();
+  }
+
+  private List<UnfinishedUploads.Upload> unfinished() {
+    return context.repository().unfinishedUploads(oldest());
+  }
+
+  private static Instant oldest() {
+    return Instant.now().minus(LEAST_AGE);
+  }
+
+  private static List<String> keysOf(List<UnfinishedUploads.Upload> uploads) {
+    return uploads.stream().map(upload -> upload.key().value()).toList();
   }
 
   /**
@@ -73,8 +97,37 @@ public final class CleanupRun {
           dropped.add(name);
         }
       }
-      return new CleanupReport(dropped, deleteUploads(orphans.uploads(), lock));
+      return new CleanupReport(
+          dropped,
+          deleteUploads(orphans.uploads(), lock),
+          deleteStray(orphans.strayObjects(), lock),
+          abort(orphans.unfinishedUploads(), lock));
     }
+  }
+
+  private List<String> deleteStray(List<String> keys, RepositoryLock lock) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<String> still = new ArrayList<>(stray());
+    still.retainAll(Set.copyOf(keys));
+    lock.ensureHeld();
+    context.repository().backend().delete(still.stream().map(ObjectKey::of).toList());
+    return still;
+  }
+
+  private List<String> abort(List<String> keys, RepositoryLock lock) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Set<String> wanted = Set.copyOf(keys);
+    List<UnfinishedUploads.Upload> still =
+        unfinished().stream().filter(upload -> wanted.contains(upload.key().value())).toList();
+    for (UnfinishedUploads.Upload upload : still) {
+      lock.ensureHeld();
+      context.repository().abort(upload);
+    }
+    return keysOf(still);
   }
 
   private List<String> deleteUploads(List<String> names, RepositoryLock lock) {

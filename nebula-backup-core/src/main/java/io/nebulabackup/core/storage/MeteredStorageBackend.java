@@ -7,11 +7,14 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.UnfinishedUploads;
 import io.nebulabackup.storage.WriteMode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,8 +73,29 @@ public final class MeteredStorageBackend implements StorageBackend {
   }
 
   @Override
+  public Optional<UnfinishedUploads> unfinishedUploads() {
+    return backend.unfinishedUploads().map(uploads -> new MeteredUploads(uploads, meter));
+  }
+
+  @Override
   public void close() {
     backend.close();
+  }
+
+  private record MeteredUploads(UnfinishedUploads uploads, StorageMeter meter)
+      implements UnfinishedUploads {
+
+    @Override
+    public List<Upload> list(String prefix, Instant startedBefore) {
+      meter.countRequest();
+      return uploads.list(prefix, startedBefore);
+    }
+
+    @Override
+    public void abort(Upload upload) {
+      meter.countRequest();
+      uploads.abort(upload);
+    }
   }
 
   private static final class MeteredListing implements ObjectListing {

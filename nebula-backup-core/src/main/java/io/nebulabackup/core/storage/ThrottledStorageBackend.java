@@ -7,6 +7,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.UnfinishedUploads;
 import io.nebulabackup.storage.WriteMode;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public final class ThrottledStorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     backend.delete(keys);
+  }
+
+  @Override
+  public Optional<UnfinishedUploads> unfinishedUploads() {
+    return backend.unfinishedUploads();
   }
 
   @Override

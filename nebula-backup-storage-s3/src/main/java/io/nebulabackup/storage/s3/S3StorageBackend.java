@@ -7,6 +7,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.UnfinishedUploads;
 import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
@@ -64,6 +65,12 @@ final class S3StorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     new S3Deletion(client("delete", keys.size() + " objects"), config, batchSupport).delete(keys);
+  }
+
+  @Override
+  public Optional<UnfinishedUploads> unfinishedUploads() {
+    return Optional.of(
+        new S3UnfinishedUploads(() -> client("look for", "unfinished uploads"), config));
   }
 
   @Override

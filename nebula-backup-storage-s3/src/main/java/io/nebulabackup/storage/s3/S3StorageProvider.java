@@ -57,7 +57,9 @@ import java.util.Set;
  *
  * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as
  * Amazon S3, MinIO, Ceph (since Squid) and most others do by now. Incomplete uploads of processes
- * that died cost storage until a lifecycle rule (AbortIncompleteMultipartUpload) removes them.
+ * that died cost storage until a clean-up or a lifecycle rule (AbortIncompleteMultipartUpload)
+ * removes them. MinIO tells of them by the exact key only, so a clean-up finds none there: it
+ * removes them itself after a day.
  */
 public final class S3StorageProvider implements StorageBackendProvider {
 

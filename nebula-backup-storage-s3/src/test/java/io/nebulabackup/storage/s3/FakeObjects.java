@@ -109,7 +109,8 @@ final class FakeObjects {
       case "DeleteObject" -> delete(request.key());
       case "DeleteObjects" -> deleteAll(new String(body, StandardCharsets.UTF_8));
       case "ListObjectsV2" -> list(request);
-      case "CreateMultipartUpload" -> uploads.begin(request);
+      case "CreateMultipartUpload" -> uploads.begin(request, now());
+      case "ListMultipartUploads" -> uploads.list(request);
       case "UploadPart" -> uploads.part(request, body);
       case "CompleteMultipartUpload" -> complete(request, new String(body, StandardCharsets.UTF_8));
       default -> uploads.abort(request);
@@ -259,6 +260,11 @@ final class FakeObjects {
       xml.append("<Size>" + stored.bytes().length + "</Size></Contents>");
     }
     return S3Answer.xml(200, xml.append("</ListBucketResult>").toString());
+  }
+
+  /** Begins an upload as a process does that dies then. */
+  synchronized void leaveUpload(String key, String id, Instant begun) {
+    uploads.leave(key, id, begun);
   }
 
   private static Instant now() {

@@ -4,6 +4,7 @@ package io.nebulabackup.storage.s3;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -22,6 +23,8 @@ final class FakeUploads {
   private final Map<String, Upload> uploads = new HashMap<>();
 
   private record Upload(
+      String key,
+      Instant begun,
       Map<String, String> metadata,
       boolean checksums,
       boolean locked,
@@ -40,11 +43,18 @@ final class FakeUploads {
     return uploads.size();
   }
 
-  S3Answer begin(S3Request request) {
+  /** Begins an upload that nobody will end. */
+  void leave(String key, String id, Instant begun) {
+    uploads.put(id, new Upload(key, begun, Map.of(), false, false, null, new TreeMap<>()));
+  }
+
+  S3Answer begin(S3Request request, Instant now) {
     String id = UUID.randomUUID().toString();
     uploads.put(
         id,
         new Upload(
+            request.key(),
+            now,
             request.metadata(),
             "CRC32".equals(request.header("x-amz-checksum-algorithm")),
             request.header("x-amz-object-lock-mode") != null,
@@ -55,6 +65,39 @@ final class FakeUploads {
         "<InitiateMultipartUploadResult><UploadId>"
             + id
             + "</UploadId></InitiateMultipartUploadResult>");
+  }
+
+  /** Two uploads a page, by key and then id. */
+  S3Answer list(S3Request request) {
+    String prefix = request.query().getOrDefault("prefix", "");
+    String after =
+        request.query().getOrDefault("key-marker", "")
+            + "\n"
+            + request.query().getOrDefault("upload-id-marker", "");
+    List<String> found =
+        uploads.entrySet().stream()
+            .filter(upload -> upload.getValue().key().startsWith(prefix))
+            .map(upload -> upload.getValue().key() + "\n" + upload.getKey())
+            .filter(upload -> upload.compareTo(after) > 0)
+            .sorted()
+            .toList();
+    List<String> page = found.subList(0, Math.min(2, found.size()));
+    StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult>");
+    xml.append("<IsTruncated>").append(page.size() < found.size()).append("</IsTruncated>");
+    for (String upload : page) {
+      String key = S3Answer.escape(upload.substring(0, upload.indexOf('\n')));
+      String id = upload.substring(upload.indexOf('\n') + 1);
+      if (page.size() < found.size() && upload.equals(page.get(page.size() - 1))) {
+        xml.append("<NextKeyMarker>" + key + "</NextKeyMarker>");
+        xml.append("<NextUploadIdMarker>" + id + "</NextUploadIdMarker>");
+      }
+      xml.append("<Upload><Key>" + key + "</Key><UploadId>" + id + "</UploadId>");
+      xml.append(
+          "<Initiated>"
+              + Objects.requireNonNull(uploads.get(id)).begun()
+              + "</Initiated></Upload>");
+    }
+    return S3Answer.xml(200, xml.append("</ListMultipartUploadsResult>").toString());
   }
 
   S3Answer part(S3Request request, byte[] body) {

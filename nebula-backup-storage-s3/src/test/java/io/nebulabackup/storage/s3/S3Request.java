@@ -29,7 +29,10 @@ record S3Request(
   private static String operation(String method, String key, Map<String, String> query) {
     return switch (method) {
       case "PUT" -> query.containsKey("partNumber") ? "UploadPart" : "PutObject";
-      case "GET" -> key.isEmpty() ? "ListObjectsV2" : "GetObject";
+      case "GET" ->
+          query.containsKey("uploads")
+              ? "ListMultipartUploads"
+              : key.isEmpty() ? "ListObjectsV2" : "GetObject";
       case "HEAD" -> "HeadObject";
       case "DELETE" -> query.containsKey("uploadId") ? "AbortMultipartUpload" : "DeleteObject";
       default ->

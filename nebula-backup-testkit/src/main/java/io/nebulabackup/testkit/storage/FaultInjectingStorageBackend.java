@@ -8,6 +8,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.UnfinishedUploads;
 import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -128,6 +129,11 @@ public final class FaultInjectingStorageBackend implements StorageBackend {
     if (!refused.isEmpty()) {
       throw new BatchDeleteException(refused, true);
     }
+  }
+
+  @Override
+  public Optional<UnfinishedUploads> unfinishedUploads() {
+    return backend.unfinishedUploads();
   }
 
   @Override
