@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Counts what is asked of a backend. A call counts when it is made, whether or not it succeeds. As
@@ -67,6 +68,11 @@ public final class MeteredStorageBackend implements StorageBackend {
   public void delete(Collection<ObjectKey> keys) {
     meter.countRequest();
     backend.delete(keys);
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return backend.singleRequestBytes();
   }
 
   @Override

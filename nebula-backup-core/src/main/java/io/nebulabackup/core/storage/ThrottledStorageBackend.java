@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Holds uploads and downloads to a rate each. Bytes are delayed where they are taken from the
@@ -65,6 +66,11 @@ public final class ThrottledStorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     backend.delete(keys);
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return backend.singleRequestBytes();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ final class GcsStorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     new GcsDeletion(storage(), config).delete(keys);
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return OptionalLong.of(config.chunkBytes());
   }
 
   @Override

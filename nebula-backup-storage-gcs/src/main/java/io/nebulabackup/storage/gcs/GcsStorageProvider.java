@@ -50,4 +50,11 @@ public final class GcsStorageProvider implements StorageBackendProvider {
   public StorageBackend open(StorageLocation location) {
     return new GcsStorageBackend(GcsConfig.of(location));
   }
+
+  @Override
+  public StorageLocation forAnalysis(StorageLocation location) {
+    return location.options().containsKey("chunk-size")
+        ? location
+        : location.withOption("chunk-size", String.valueOf(4 * GcsConfig.CHUNK_UNIT));
+  }
 }

@@ -11,6 +11,7 @@ import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -64,6 +65,11 @@ final class S3StorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     new S3Deletion(client("delete", keys.size() + " objects"), config, batchSupport).delete(keys);
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return OptionalLong.of(config.partSizes().usual());
   }
 
   @Override

@@ -71,4 +71,11 @@ public final class S3StorageProvider implements StorageBackendProvider {
   public StorageBackend open(StorageLocation location) {
     return new S3StorageBackend(S3Config.of(location));
   }
+
+  @Override
+  public StorageLocation forAnalysis(StorageLocation location) {
+    return location.options().containsKey("part-size")
+        ? location
+        : location.withOption("part-size", String.valueOf(S3Config.LEAST_PART_BYTES));
+  }
 }
