@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class GcsStorageBackend implements StorageBackend {
 
   private final GcsConfig config;
+  private final ChunkBudget budget;
   private @Nullable Storage storage;
   private boolean closed;
 
   GcsStorageBackend(GcsConfig config) {
     this.config = config;
+    this.budget = new ChunkBudget(config.chunkMemoryBytes(), config.chunkBytes());
   }
 
   @Override
   public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
-    return new GcsWriter(storage(), config).put(key, content, mode);
+    return new GcsWriter(storage(), config, budget).put(key, content, mode);
   }
 
   @Override

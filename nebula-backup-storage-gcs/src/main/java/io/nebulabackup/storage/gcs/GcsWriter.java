@@ -31,11 +31,13 @@ final class GcsWriter {
 
   private final Storage storage;
   private final GcsConfig config;
+  private final ChunkBudget budget;
   private final GcsErrors errors;
 
-  GcsWriter(Storage storage, GcsConfig config) {
+  GcsWriter(Storage storage, GcsConfig config, ChunkBudget budget) {
     this.storage = storage;
     this.config = config;
+    this.budget = budget;
     this.errors = new GcsErrors(config);
   }
 
@@ -46,10 +48,12 @@ final class GcsWriter {
             .setContentType("application/octet-stream")
             .setMetadata(write.mark().metadata());
     config.storageClass().map(StorageClass::valueOf).ifPresent(blob::setStorageClass);
-    try (ContentReader reader = new ContentReader(key, content)) {
-      return content.length() <= config.chunkBytes()
+    try (ChunkBudget.Share memory = budget.take(content.length());
+        ContentReader reader = new ContentReader(key, content)) {
+      return content.length() <= memory.chunkBytes()
           ? putWhole(write, blob.build(), reader)
-          : new ResumableUpload(this, storage, config).put(write, blob.build(), reader);
+          : new ResumableUpload(this, storage, memory.chunkBytes())
+              .put(write, blob.build(), reader);
     }
   }
 

@@ -17,16 +17,16 @@ import java.util.zip.CRC32C;
  */
 final class ResumableUpload {
 
-  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final GcsWriter writer;
   private final Storage storage;
-  private final GcsConfig config;
+  private final int chunkBytes;
 
-  ResumableUpload(GcsWriter writer, Storage storage, GcsConfig config) {
+  ResumableUpload(GcsWriter writer, Storage storage, int chunkBytes) {
     this.writer = writer;
     this.storage = storage;
-    this.config = config;
+    this.chunkBytes = chunkBytes;
   }
 
   ObjectMetadata put(PendingWrite write, BlobInfo info, ContentReader reader) {
@@ -41,7 +41,7 @@ final class ResumableUpload {
     CRC32C crc = new CRC32C();
     boolean finishing = false;
     try {
-      channel.setChunkSize(config.chunkBytes());
+      channel.setChunkSize(chunkBytes);
       byte[] buffer = new byte[BUFFER_BYTES];
       while (reader.remaining() > 0) {
         int count = reader.read(buffer);
