@@ -106,8 +106,10 @@ public interface RepositoryOperations {
   CleanupReport delete(String backup);
 
   /**
-   * Probes whether the repository's store gives what backups rely on: some 1,200 objects and 130
-   * MiB are written and deleted again. No cluster is needed. For other settings, use {@link
+   * Probes whether the repository's store gives what backups rely on: some 1,200 objects and 100
+   * MiB are written and deleted again. Unless the repository's location says how large the parts of
+   * large objects are, they are small ones meanwhile; {@link StorageProfile#settings()} has the
+   * options probed with. No cluster is needed. For other settings, use {@link
    * io.nebulabackup.storage.analysis.StorageAnalysis} with a backend.
    *
    * @return what the store is like; promises it broke are in it, not thrown

@@ -171,6 +171,25 @@ class QuickStartIT {
     }
   }
 
+  @Test
+  void quickStart_withoutItsBucketAtFakeGcsServer_saysSoBeforeAnythingIsFrozen() throws Exception {
+    try (FakeGcsServer server = FakeGcsServer.start("nebula-test")) {
+      Outcome outcome =
+          quickStart(
+              Map.of(),
+              "--repository",
+              "gs://nebula-tset/prod",
+              "--option",
+              "host=" + server.host(),
+              "--option",
+              "anonymous=true");
+
+      assertThat(outcome.exitCode()).isNotZero();
+      assertThat(outcome.log()).contains("there is no such bucket; create it");
+      assertThat(outcome.lines()).noneMatch(line -> line.contains(".. FREEZE"));
+    }
+  }
+
   private static List<Path> filesWith(String text, Path tree) throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(tree)) {

@@ -4,6 +4,7 @@ package io.nebulabackup.storage;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One repository root in an object store.
@@ -69,7 +70,8 @@ public interface StorageBackend extends AutoCloseable {
    *
    * @param prefix the text, compared as a plain string: {@code "a"} also matches {@code "ab/c"}, so
    *     end it with a slash to list one level; empty lists everything
-   * @return a lazy listing that the caller closes
+   * @return a lazy listing that the caller closes; going on may throw {@link ListingOrderException}
+   *     if the store does not list in key order
    * @throws StorageException if the store cannot list
    */
   ObjectListing list(String prefix);
@@ -91,6 +93,16 @@ public interface StorageBackend extends AutoCloseable {
    */
   default Optional<UnfinishedUploads> unfinishedUploads() {
     return Optional.empty();
+  }
+
+  /**
+   * Tells up to which size {@link #put} stores an object in one request; larger ones take several,
+   * which stores get wrong in other ways. Decorators pass it on.
+   *
+   * @return the size in bytes, or empty if all objects are stored alike
+   */
+  default OptionalLong singleRequestBytes() {
+    return OptionalLong.empty();
   }
 
   /** Releases connections and threads. May be repeated. */

@@ -26,4 +26,16 @@ public interface StorageBackendProvider {
    *     the option
    */
   StorageBackend open(StorageLocation location);
+
+  /**
+   * Returns a location at which few bytes suffice to try all that a backend does: one that sends
+   * large objects in parts is to send them in small ones there, unless the location says how large
+   * they must be.
+   *
+   * @param location where the repository is
+   * @return the same place, for an analysis; the location itself unless overridden
+   */
+  default StorageLocation forAnalysis(StorageLocation location) {
+    return location;
+  }
 }

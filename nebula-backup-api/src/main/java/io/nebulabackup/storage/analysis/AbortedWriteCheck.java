@@ -5,10 +5,11 @@ import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Breaks writes off midway. */
 final class AbortedWriteCheck implements Check {
@@ -20,9 +21,13 @@ final class AbortedWriteCheck implements Check {
 
   @Override
   public void run(Probe probe) {
-    long part = probe.settings().partSizes().stream().findFirst().orElse(2L);
     byte[] old = {1, 2, 3};
-    for (int size : new int[] {10, Math.toIntExact(2 * part + 1)}) {
+    List<Long> sizes = new ArrayList<>(List.of(10L));
+    for (long part : probe.settings().partSizes()) {
+      // One part has arrived when the source breaks.
+      sizes.add(part + 2);
+    }
+    for (long size : sizes) {
       ObjectKey free = probe.key("aborted/free-" + size);
       breakOff(probe, free, size, WriteMode.CREATE_NEW);
       if (probe.backend().head(free).isPresent()) {
@@ -38,7 +43,7 @@ final class AbortedWriteCheck implements Check {
     }
   }
 
-  private static void breakOff(Probe probe, ObjectKey key, int size, WriteMode mode) {
+  private static void breakOff(Probe probe, ObjectKey key, long size, WriteMode mode) {
     try {
       probe.put(key, new BrokenContent(size), mode);
       probe.lie(key, "that a write whose source breaks fails", "a success");
@@ -56,9 +61,8 @@ final class AbortedWriteCheck implements Check {
 
     @Override
     public InputStream open() {
-      byte[] most = new byte[Math.toIntExact(length - 1)];
       return new SequenceInputStream(
-          new ByteArrayInputStream(most),
+          new PatternContent(length - 1, length).open(),
           new InputStream() {
             @Override
             public int read() throws IOException {

@@ -2,9 +2,11 @@
 package io.nebulabackup.storage.analysis;
 
 import io.nebulabackup.storage.ByteRange;
+import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.Random;
 
 /** Stores bytes that a proxy or a store may be tempted to change. */
 final class ContentCheck implements Check {
+
+  private static final int PIECE_BYTES = 64 * 1024;
 
   @Override
   public StorageProperty property() {
@@ -34,19 +38,28 @@ final class ContentCheck implements Check {
   }
 
   static void compare(Probe probe, ObjectKey key, byte[] bytes) {
-    try {
-      byte[] read = probe.read(key, ByteRange.all());
-      if (Arrays.equals(read, bytes)) {
-        probe.cameBackWhole(bytes.length);
-        return;
+    compare(probe, key, ObjectContent.of(bytes));
+  }
+
+  /** Reads an object and compares it piece by piece. */
+  static void compare(Probe probe, ObjectKey key, ObjectContent content) {
+    String expected = "the " + content.length() + " bytes stored";
+    try (InputStream found = probe.backend().open(key, ByteRange.all());
+        InputStream stored = content.open()) {
+      for (long at = 0; ; at += PIECE_BYTES) {
+        byte[] read = found.readNBytes(PIECE_BYTES);
+        int difference = Arrays.mismatch(read, stored.readNBytes(PIECE_BYTES));
+        if (difference >= 0) {
+          probe.lie(key, expected, "others, the first difference at byte " + (at + difference));
+          return;
+        }
+        if (read.length < PIECE_BYTES) {
+          probe.cameBackWhole(content.length());
+          return;
+        }
       }
-      int at = Arrays.mismatch(read, bytes);
-      probe.lie(
-          key,
-          "the " + bytes.length + " bytes stored",
-          read.length + " bytes, the first difference at " + at);
     } catch (IOException e) {
-      probe.lie(key, "the " + bytes.length + " bytes stored", "a broken stream: " + e.getMessage());
+      probe.lie(key, expected, "a broken stream: " + e.getMessage());
     }
   }
 

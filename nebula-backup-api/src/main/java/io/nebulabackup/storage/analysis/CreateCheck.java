@@ -4,6 +4,7 @@ package io.nebulabackup.storage.analysis;
 import io.nebulabackup.storage.ObjectAlreadyExistsException;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.WriteMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Creates what is there. */
@@ -19,10 +20,11 @@ final class CreateCheck implements Check {
     ObjectKey key = probe.key("created");
     byte[] first = {1};
     probe.put(key, first, WriteMode.CREATE_NEW);
-    long part = probe.settings().partSizes().stream().findFirst().orElse(2L);
-    for (int size : new int[] {0, 1, 1_000, Math.toIntExact(part + 1)}) {
+    List<Long> sizes = new ArrayList<>(List.of(0L, 1L, 1_000L));
+    probe.settings().partSizes().forEach(part -> sizes.add(part + 1));
+    for (long size : sizes) {
       try {
-        probe.put(key, ContentCheck.random(size, size), WriteMode.CREATE_NEW);
+        probe.put(key, new PatternContent(size, size), WriteMode.CREATE_NEW);
         probe.lie(key, "that creating what is there fails", "a success with " + size + " bytes");
       } catch (ObjectAlreadyExistsException e) {
         // As it should be.

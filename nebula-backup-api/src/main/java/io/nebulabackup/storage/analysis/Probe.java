@@ -3,6 +3,8 @@ package io.nebulabackup.storage.analysis;
 
 import io.nebulabackup.storage.AccessDeniedException;
 import io.nebulabackup.storage.ByteRange;
+import io.nebulabackup.storage.ChecksumMismatchException;
+import io.nebulabackup.storage.ListingOrderException;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,6 +39,7 @@ final class Probe implements AutoCloseable {
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final List<StorageLie> lies = new ArrayList<>();
+  private final Set<StorageProperty> unproven = EnumSet.noneOf(StorageProperty.class);
   private final Stopwatch smallWrites = new Stopwatch();
   private final Stopwatch smallReads = new Stopwatch();
   private long largest;
@@ -71,12 +75,24 @@ final class Probe implements AutoCloseable {
       check.run(this);
     } catch (AccessDeniedException e) {
       throw e;
+    } catch (ChecksumMismatchException e) {
+      unproven.add(property);
+      lie(StorageProperty.CHECKSUMS, directory, "equal checksums", "" + e.getMessage());
+    } catch (ListingOrderException e) {
+      unproven.add(property);
+      lie(StorageProperty.LISTING_ORDER, directory, "keys in order", "" + e.getMessage());
     } catch (StorageException e) {
       if (e.isRetryable()) {
         throw e;
       }
+      unproven.add(property);
       lie(directory, "that the store does it", "it refused: " + e.getMessage());
     }
+  }
+
+  /** Notes that the property of the check under way could not be tried. */
+  void leaveUnproven() {
+    unproven.add(property);
   }
 
   ObjectKey key(String name) {
@@ -177,6 +193,9 @@ final class Probe implements AutoCloseable {
   StorageProfile profile(Duration duration) {
     return new StorageProfile(
         lies,
+        unproven,
+        settings.location(),
+        settings.partSizes(),
         writes.get(),
         bytes.get(),
         largest,

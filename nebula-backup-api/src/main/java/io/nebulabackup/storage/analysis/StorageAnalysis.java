@@ -4,9 +4,11 @@ package io.nebulabackup.storage.analysis;
 import io.nebulabackup.storage.AccessDeniedException;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
+import io.nebulabackup.storage.StorageLocation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -14,8 +16,12 @@ import java.util.TreeSet;
  * what the store does with what {@link StorageBackend} promises. Deletes what it wrote, and what an
  * earlier analysis that died left more than a day ago.
  *
- * <p>The default settings write about 1,200 objects and 130 MiB. Immutable; {@link #run()} may be
- * called by several threads.
+ * <p>The default settings write about 1,200 objects and twelve times what the backend {@linkplain
+ * StorageBackend#singleRequestBytes() sends in one request}, or 100 MiB where it does not tell; six
+ * times from 16 MiB on, and nothing of several requests from 64 MiB on. So a backend is best opened
+ * {@linkplain io.nebulabackup.storage.StorageBackendProvider#forAnalysis for an analysis}.
+ * Immutable; {@link #run()} may be called by several threads, and holds no object in memory that is
+ * larger than 1 MiB.
  *
  * <pre>{@code
  * StorageProfile profile = StorageAnalysis.of(backend).run().requireTrustworthy();
@@ -27,8 +33,15 @@ public final class StorageAnalysis {
   public static final String ROOT = "nebula-backup/analysis/";
 
   private static final int MIB = 1024 * 1024;
-  private static final Settings DEFAULTS =
-      new Settings(List.of(5L * MIB, 8L * MIB, 16L * MIB), 1_005, 8, 8);
+
+  /** What is tried at a backend that does not tell: more than most stores take in one request. */
+  private static final long USUAL_PART_BYTES = 8L * MIB;
+
+  /** Beyond, an object is stored once, not in each size around. */
+  private static final long LARGE_PART_BYTES = 16L * MIB;
+
+  /** Beyond, nothing is stored unless it is asked for. */
+  private static final long MOST_PART_BYTES = 64L * MIB;
 
   private final StorageBackend backend;
   private final Settings settings;
@@ -43,8 +56,21 @@ public final class StorageAnalysis {
    * @param listed how many objects are listed and deleted at once
    * @param writers how many race for one key
    * @param rounds how often they do
+   * @param location the options of the location probed
    */
-  record Settings(List<Long> partSizes, int listed, int writers, int rounds) {}
+  record Settings(
+      List<Long> partSizes, int listed, int writers, int rounds, Map<String, String> location) {
+
+    static Settings defaults(StorageBackend backend) {
+      long part = backend.singleRequestBytes().orElse(USUAL_PART_BYTES);
+      List<Long> parts = part >= 2 && part <= MOST_PART_BYTES ? List.of(part) : List.of();
+      return new Settings(parts, 1_005, 8, 8, Map.of());
+    }
+
+    boolean isLarge(long partSize) {
+      return partSize > LARGE_PART_BYTES;
+    }
+  }
 
   /**
    * Describes an analysis of a store.
@@ -53,15 +79,16 @@ public final class StorageAnalysis {
    * @return the analysis, with default settings
    */
   public static StorageAnalysis of(StorageBackend backend) {
-    return new StorageAnalysis(backend, DEFAULTS);
+    return new StorageAnalysis(backend, Settings.defaults(backend));
   }
 
   /**
    * Returns a copy that stores objects around other sizes: a byte less, as many, a byte more, and
-   * twice as many and a byte more.
+   * two and a half times as many; above 16 MiB, only a byte more.
    *
-   * @param bytes the sizes in bytes from which the backend needs one more part, each at least 2; 5,
-   *     8 and 16 MiB if never said
+   * @param bytes the sizes in bytes from which the backend needs one more request, each at least 2;
+   *     if never said, what the backend tells if that is at most 64 MiB, or 8 MiB if it tells
+   *     nothing
    * @return the copy
    * @throws IllegalArgumentException if a size is below 2 or above 1 GiB
    */
@@ -74,7 +101,28 @@ public final class StorageAnalysis {
       sizes.add(size);
     }
     return with(
-        new Settings(List.copyOf(sizes), settings.listed(), settings.writers(), settings.rounds()));
+        new Settings(
+            List.copyOf(sizes),
+            settings.listed(),
+            settings.writers(),
+            settings.rounds(),
+            settings.location()));
+  }
+
+  /**
+   * Returns a copy that notes in the profile with which options the store was opened.
+   *
+   * @param location what the backend was opened with
+   * @return the copy
+   */
+  public StorageAnalysis openedWith(StorageLocation location) {
+    return with(
+        new Settings(
+            settings.partSizes(),
+            settings.listed(),
+            settings.writers(),
+            settings.rounds(),
+            location.options()));
   }
 
   /**
@@ -89,7 +137,13 @@ public final class StorageAnalysis {
     if (objects < 10 || objects > 100_000) {
       throw new IllegalArgumentException(objects + " objects are not from 10 to 100,000");
     }
-    return with(new Settings(settings.partSizes(), objects, settings.writers(), settings.rounds()));
+    return with(
+        new Settings(
+            settings.partSizes(),
+            objects,
+            settings.writers(),
+            settings.rounds(),
+            settings.location()));
   }
 
   /**
@@ -105,7 +159,9 @@ public final class StorageAnalysis {
       throw new IllegalArgumentException(
           writers + " writers and " + rounds + " rounds are not from 2 to 64 and 1 to 1,000");
     }
-    return with(new Settings(settings.partSizes(), settings.listed(), writers, rounds));
+    return with(
+        new Settings(
+            settings.partSizes(), settings.listed(), writers, rounds, settings.location()));
   }
 
   private StorageAnalysis with(Settings changed) {
@@ -140,6 +196,7 @@ public final class StorageAnalysis {
         new CreateCheck(),
         new CreateRaceCheck(),
         new AbortedWriteCheck(),
+        new ListingOrderCheck(),
         new ListingCheck(),
         new BatchDeleteCheck());
   }

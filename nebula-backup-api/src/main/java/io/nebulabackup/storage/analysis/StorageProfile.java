@@ -4,12 +4,18 @@ package io.nebulabackup.storage.analysis;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What an analysis found out about a store.
  *
  * @param lies the promises the store broke; empty for a store fit for backups
+ * @param unproven what could not be tried to the end, since the store failed at something else, or
+ *     since it would have taken too many bytes
+ * @param settings the options of the location the store was opened with, as far as the analysis was
+ *     told; a repository opened with them meets what is described here
+ * @param partSizes the sizes in bytes around which objects were stored
  * @param objects how many objects were written
  * @param bytes how many bytes were written
  * @param largestObject the size in bytes of the largest object that came back whole
@@ -22,6 +28,9 @@ import java.util.Set;
  */
 public record StorageProfile(
     List<StorageLie> lies,
+    Set<StorageProperty> unproven,
+    Map<String, String> settings,
+    List<Long> partSizes,
     long objects,
     long bytes,
     long largestObject,
@@ -31,9 +40,12 @@ public record StorageProfile(
     Duration smallRead,
     Duration duration) {
 
-  /** Copies the list. */
+  /** Copies what could change. */
   public StorageProfile {
     lies = List.copyOf(lies);
+    unproven = Set.copyOf(unproven);
+    settings = Map.copyOf(settings);
+    partSizes = List.copyOf(partSizes);
   }
 
   /**
@@ -48,10 +60,11 @@ public record StorageProfile(
   /**
    * Returns the promises the store kept.
    *
-   * @return the properties without a lie
+   * @return the properties tried to the end without a lie
    */
   public Set<StorageProperty> kept() {
     Set<StorageProperty> kept = EnumSet.allOf(StorageProperty.class);
+    kept.removeAll(unproven);
     lies.forEach(lie -> kept.remove(lie.property()));
     return kept;
   }

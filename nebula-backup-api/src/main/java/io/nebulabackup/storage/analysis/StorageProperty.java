@@ -7,9 +7,14 @@ public enum StorageProperty {
   READ_AFTER_WRITE,
   /** The bytes read are the bytes stored, whatever they are. */
   CONTENT,
+  /**
+   * What was sent, what the store keeps and what it sends back have the same checksums. Only as
+   * strict as the backend compares: {@link #CONTENT} compares the bytes themselves.
+   */
+  CHECKSUMS,
   /** Ranges are exact, and one beyond the end is refused. */
   RANGES,
-  /** Objects around the sizes where a backend goes over to several parts come back whole. */
+  /** Objects around the size where a backend goes over to several requests come back whole. */
   PARTS,
   /** A listing has every object, no other, and its size. */
   LISTING_COMPLETE,

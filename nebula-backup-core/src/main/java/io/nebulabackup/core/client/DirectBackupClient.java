@@ -44,6 +44,7 @@ import io.nebulabackup.spec.IncrementalBackupSpec;
 import io.nebulabackup.spec.RestoreSpec;
 import io.nebulabackup.spec.VerifySpec;
 import io.nebulabackup.storage.StorageBackend;
+import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.analysis.StorageAnalysis;
 import io.nebulabackup.storage.analysis.StorageProfile;
 import java.time.Instant;
@@ -212,7 +213,10 @@ final class DirectBackupClient
 
   @Override
   public StorageProfile analyze() {
-    return StorageAnalysis.of(backend).run();
+    StorageLocation probed = StorageBackends.forAnalysis(connection.repository());
+    try (StorageBackend store = StorageBackends.open(probed)) {
+      return StorageAnalysis.of(store).openedWith(probed).run();
+    }
   }
 
   private BackupPlanner planner(RunContext context) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Counts what is asked of a backend. A call counts when it is made, whether or not it succeeds. As
@@ -75,6 +76,11 @@ public final class MeteredStorageBackend implements StorageBackend {
   @Override
   public Optional<UnfinishedUploads> unfinishedUploads() {
     return backend.unfinishedUploads().map(uploads -> new MeteredUploads(uploads, meter));
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return backend.singleRequestBytes();
   }
 
   @Override

@@ -28,18 +28,34 @@ public final class StorageBackends {
    *     the location does not make sense to the backend
    */
   public static StorageBackend open(StorageLocation location) {
+    return provider(location).open(location);
+  }
+
+  /**
+   * Returns a location at which an analysis needs few bytes; see {@link
+   * StorageBackendProvider#forAnalysis}.
+   *
+   * @param location where the repository is
+   * @return the same place
+   * @throws InvalidSpecException if nothing serves the scheme
+   */
+  public static StorageLocation forAnalysis(StorageLocation location) {
+    return provider(location).forAnalysis(location);
+  }
+
+  private static StorageBackendProvider provider(StorageLocation location) {
     String scheme = location.scheme();
     for (StorageBackendProvider provider :
         ServiceLoader.load(
             StorageBackendProvider.class, StorageBackendProvider.class.getClassLoader())) {
       if (provider.schemes().contains(scheme)) {
-        return provider.open(location);
+        return provider;
       }
     }
     // A container may give the library one class loader and the application's add-ons another.
     for (StorageBackendProvider provider : ServiceLoader.load(StorageBackendProvider.class)) {
       if (provider.schemes().contains(scheme)) {
-        return provider.open(location);
+        return provider;
       }
     }
     throw new InvalidSpecException("repository", location.uri().toString(), advice(scheme));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Holds uploads and downloads to a rate each. Bytes are delayed where they are taken from the
@@ -71,6 +72,11 @@ public final class ThrottledStorageBackend implements StorageBackend {
   @Override
   public Optional<UnfinishedUploads> unfinishedUploads() {
     return backend.unfinishedUploads();
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return backend.singleRequestBytes();
   }
 
   @Override

@@ -18,6 +18,8 @@ final class GcsConfig {
   private static final long MOST_CHUNK_BYTES = 512L * 1024 * 1024;
   private static final long USUAL_CHUNK_BYTES = 8L * 1024 * 1024;
 
+  private static final long USUAL_CHUNK_MEMORY = 32L * 1024 * 1024;
+
   private final String bucket;
   private final String prefix;
   private final @Nullable URI host;
@@ -25,6 +27,7 @@ final class GcsConfig {
   private final @Nullable String storageClass;
   private final @Nullable String kmsKey;
   private final int chunkBytes;
+  private final long chunkMemoryBytes;
   private final int mostAttempts;
   private final Duration timeout;
   private final @Nullable String credentials;
@@ -41,6 +44,10 @@ final class GcsConfig {
     if (chunkBytes % CHUNK_UNIT != 0) {
       throw options.invalid("chunk-size", "use a multiple of " + CHUNK_UNIT);
     }
+    this.chunkMemoryBytes =
+        options
+            .number("chunk-memory", CHUNK_UNIT, Long.MAX_VALUE)
+            .orElse(Math.max(USUAL_CHUNK_MEMORY, 2L * chunkBytes));
     this.mostAttempts = (int) options.number("max-attempts", 1, 100).orElse(6);
     this.timeout = Duration.ofSeconds(options.number("timeout-seconds", 1, 3600).orElse(120));
     this.credentials = options.secret("credentials").orElse(null);
@@ -92,6 +99,11 @@ final class GcsConfig {
 
   int chunkBytes() {
     return chunkBytes;
+  }
+
+  /** What the chunks of all uploads take together, but for a smallest chunk each. */
+  long chunkMemoryBytes() {
+    return chunkMemoryBytes;
   }
 
   int mostAttempts() {

@@ -30,6 +30,11 @@ final class GcsErrors {
     return e.getCode() == 412;
   }
 
+  /** The store knows no such upload, once it had begun: it was dropped, or is over. */
+  static boolean isNoUpload(BaseServiceException e) {
+    return e.getCode() == 404 || e.getCode() == 410;
+  }
+
   /** Whether the store may have carried the request out all the same. */
   static boolean maybeCarriedOut(BaseServiceException e) {
     if (e.getCode() > 0) {
@@ -38,6 +43,25 @@ final class GcsErrors {
     return find(e, ConnectException.class) == null
         && find(e, UnknownHostException.class) == null
         && find(e, NoRouteToHostException.class) == null;
+  }
+
+  /**
+   * Translates the failure of a request that needs no object, such as a listing or a write: what
+   * was not found can only be the bucket, whatever the answer's text says.
+   */
+  StorageException translateWithoutObject(String action, String object, BaseServiceException e) {
+    return e.getCode() == 404
+        ? new StorageException(
+            "cannot "
+                + action
+                + " '"
+                + object
+                + "' in "
+                + config.place()
+                + ": there is no such bucket; create it or correct the location",
+            false,
+            e)
+        : translate(action, object, e);
   }
 
   /**
@@ -56,11 +80,7 @@ final class GcsErrors {
           what + "access denied (" + said + "); check the credentials and their roles", e);
     }
     if (code == 404) {
-      String message = String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT);
-      return message.contains("bucket does not exist")
-          ? new StorageException(
-              what + "there is no such bucket; create it or correct the location", false, e)
-          : new ObjectNotFoundException(what + "there is no such object", e);
+      return new ObjectNotFoundException(what + "there is no such object", e);
     }
     if (code == 416) {
       return new RangeNotSatisfiableException(

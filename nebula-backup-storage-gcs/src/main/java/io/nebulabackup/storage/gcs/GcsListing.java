@@ -71,7 +71,7 @@ final class GcsListing implements ObjectListing {
       next.getValues().forEach(this::take);
       finished = !next.hasNextPage();
     } catch (BaseServiceException e) {
-      throw new GcsErrors(config).translate("list", prefix, e);
+      throw new GcsErrors(config).translateWithoutObject("list", prefix, e);
     }
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsObjectStream extends InputStream {
 
-  private static final int BUFFER_BYTES = 2 * 1024 * 1024;
+  private static final int BUFFER_BYTES = 256 * 1024;
 
   /** How often in a row the version found may be replaced before its first byte is read. */
   private static final int MOST_ROUNDS = 20;

@@ -107,6 +107,17 @@ public final class GcsStorage {
   }
 
   /**
+   * Sets how much memory the chunks of all uploads take together. Where more are under way than
+   * that allows for, the chunks of the later ones are smaller.
+   *
+   * @param bytes at least 256 KiB
+   * @return the repository, written like this
+   */
+  public GcsStorage chunkMemory(long bytes) {
+    return with("chunk-memory", String.valueOf(bytes));
+  }
+
+  /**
    * Sets how often a request is tried.
    *
    * @param maxAttempts at least 1

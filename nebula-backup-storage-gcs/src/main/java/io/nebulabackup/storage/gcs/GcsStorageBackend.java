@@ -15,6 +15,7 @@ import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class GcsStorageBackend implements StorageBackend {
 
   private final GcsConfig config;
+  private final ChunkBudget budget;
   private @Nullable Storage storage;
   private boolean closed;
 
   GcsStorageBackend(GcsConfig config) {
     this.config = config;
+    this.budget = new ChunkBudget(config.chunkMemoryBytes(), config.chunkBytes());
   }
 
   @Override
   public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
-    return new GcsWriter(storage(), config).put(key, content, mode);
+    return new GcsWriter(storage(), config, budget).put(key, content, mode);
   }
 
   @Override
@@ -63,6 +66,11 @@ final class GcsStorageBackend implements StorageBackend {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     new GcsDeletion(storage(), config).delete(keys);
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return OptionalLong.of(config.chunkBytes());
   }
 
   @Override

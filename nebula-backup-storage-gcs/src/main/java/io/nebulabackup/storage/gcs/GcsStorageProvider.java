@@ -25,6 +25,9 @@ import java.util.Set;
  *   <tr><td>{@code chunk-size}</td><td>objects up to this many bytes are sent in one request, larger
  *       ones in chunks of it, each held in memory while it is sent; 256 KiB to 512 MiB, a multiple of
  *       256 KiB</td><td>8 MiB</td></tr>
+ *   <tr><td>{@code chunk-memory}</td><td>what the chunks of all uploads of one backend take together,
+ *       in bytes; where more uploads are under way than that allows for, the chunks of the later ones
+ *       are smaller, down to 256 KiB</td><td>32 MiB, or two chunks if that is more</td></tr>
  *   <tr><td>{@code max-attempts}</td><td>how often a request is tried</td><td>6</td></tr>
  *   <tr><td>{@code timeout-seconds}</td><td>how long a connection may be silent</td>
  *       <td>120</td></tr>
@@ -32,6 +35,9 @@ import java.util.Set;
  *
  * <p>Secret: {@code credentials}, a service account's key as JSON. Without it the application
  * default credentials are used.
+ *
+ * <p>Memory: a backend holds {@code chunk-memory} at most, and half a MiB more for each upload or
+ * download at a time, whatever the size of the objects: 64 MiB with 64 of them.
  *
  * <p>Google allows about one write a second to one object name; a lock or manifest should not be
  * rewritten faster.
@@ -49,5 +55,12 @@ public final class GcsStorageProvider implements StorageBackendProvider {
   @Override
   public StorageBackend open(StorageLocation location) {
     return new GcsStorageBackend(GcsConfig.of(location));
+  }
+
+  @Override
+  public StorageLocation forAnalysis(StorageLocation location) {
+    return location.options().containsKey("chunk-size")
+        ? location
+        : location.withOption("chunk-size", String.valueOf(4 * GcsConfig.CHUNK_UNIT));
   }
 }

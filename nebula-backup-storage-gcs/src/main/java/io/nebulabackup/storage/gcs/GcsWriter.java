@@ -31,30 +31,33 @@ final class GcsWriter {
 
   private final Storage storage;
   private final GcsConfig config;
+  private final ChunkBudget budget;
   private final GcsErrors errors;
 
-  GcsWriter(Storage storage, GcsConfig config) {
+  GcsWriter(Storage storage, GcsConfig config, ChunkBudget budget) {
     this.storage = storage;
     this.config = config;
+    this.budget = budget;
     this.errors = new GcsErrors(config);
   }
 
   ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
-    WriteMark mark = WriteMark.create();
+    PendingWrite write = PendingWrite.of(key, mode);
     BlobInfo.Builder blob =
         BlobInfo.newBuilder(config.blobOf(key))
             .setContentType("application/octet-stream")
-            .setMetadata(mark.metadata());
+            .setMetadata(write.mark().metadata());
     config.storageClass().map(StorageClass::valueOf).ifPresent(blob::setStorageClass);
-    try (ContentReader reader = new ContentReader(key, content)) {
-      return content.length() <= config.chunkBytes()
-          ? putWhole(key, mode, mark, blob.build(), reader)
-          : new ResumableUpload(this, storage, config).put(key, mode, mark, blob.build(), reader);
+    try (ChunkBudget.Share memory = budget.take(content.length());
+        ContentReader reader = new ContentReader(key, content)) {
+      return content.length() <= memory.chunkBytes()
+          ? putWhole(write, blob.build(), reader)
+          : new ResumableUpload(this, storage, memory.chunkBytes())
+              .put(write, blob.build(), reader);
     }
   }
 
-  private ObjectMetadata putWhole(
-      ObjectKey key, WriteMode mode, WriteMark mark, BlobInfo info, ContentReader reader) {
+  private ObjectMetadata putWhole(PendingWrite write, BlobInfo info, ContentReader reader) {
     byte[] bytes = new byte[(int) reader.remaining()];
     int read = reader.read(bytes);
     CRC32C crc = new CRC32C();
@@ -62,7 +65,7 @@ final class GcsWriter {
     List<BlobTargetOption> options = new ArrayList<>();
     // The library would compress what is compressed already.
     options.add(BlobTargetOption.disableGzipContent());
-    if (mode == WriteMode.CREATE_NEW) {
+    if (write.isCreation()) {
       options.add(BlobTargetOption.doesNotExist());
     }
     config.kmsKey().map(BlobTargetOption::kmsKeyName).ifPresent(options::add);
@@ -73,15 +76,15 @@ final class GcsWriter {
       BlobInfo checked = info.toBuilder().setCrc32c(sent.crc32c()).build();
       stored = storage.create(checked, bytes, options.toArray(BlobTargetOption[]::new));
     } catch (BaseServiceException e) {
-      return settle(key, mode, mark, sent, e);
+      return settle(write, sent, e);
     }
-    return checked(key, stored, sent);
+    return checked(write.key(), stored, sent);
   }
 
   /** Returns the options of a write, but for those that only a request sent whole can have. */
-  BlobWriteOption[] writeOptions(WriteMode mode) {
+  BlobWriteOption[] writeOptions(PendingWrite write) {
     List<BlobWriteOption> options = new ArrayList<>();
-    if (mode == WriteMode.CREATE_NEW) {
+    if (write.isCreation()) {
       options.add(BlobWriteOption.doesNotExist());
     }
     config.kmsKey().map(BlobWriteOption::kmsKeyName).ifPresent(options::add);
@@ -89,18 +92,18 @@ final class GcsWriter {
   }
 
   /** Looks up what a write has left that the store reported as done without describing it. */
-  ObjectMetadata confirm(ObjectKey key, WriteMark mark, SentBytes sent) {
+  ObjectMetadata confirm(PendingWrite write, SentBytes sent) {
     Blob found;
     try {
-      found = storage.get(config.blobOf(key));
+      found = storage.get(config.blobOf(write.key()));
     } catch (BaseServiceException e) {
-      throw unknown(key, e);
+      throw unknown(write.key(), e);
     }
-    if (found == null || !mark.isOn(found)) {
+    if (found == null || !write.mark().isOn(found)) {
       // Replaced or deleted in the same moment: nobody can tell any more what had been stored.
-      throw unknown(key, null);
+      throw unknown(write.key(), null);
     }
-    return checked(key, found, sent);
+    return checked(write.key(), found, sent);
   }
 
   /** Compares what the store has with what was sent; takes the object away if it differs. */
@@ -140,19 +143,35 @@ final class GcsWriter {
   }
 
   /** Translates the failure of a request that cannot have made the object visible. */
-  StorageException failed(ObjectKey key, BaseServiceException e) {
-    return errors.translate("store", key.value(), e);
+  StorageException refused(PendingWrite write, BaseServiceException e) {
+    return write.isCreation() && GcsErrors.isPrecondition(e)
+        ? taken(write.key(), e)
+        : errors.translateWithoutObject("store", write.key().value(), e);
+  }
+
+  /** Tells that the store has lost an upload, which must begin anew. */
+  StorageException dropped(PendingWrite write, BaseServiceException e) {
+    return new StorageException(
+        "cannot store '"
+            + write.key()
+            + "' in "
+            + config.place()
+            + ": the store dropped the upload midway (status "
+            + e.getCode()
+            + "); nothing was stored",
+        true,
+        e);
   }
 
   /**
    * Finds out what became of a write whose last request failed: the library tries one again whose
    * answer was lost, and then finds the key taken by its own first try.
    */
-  ObjectMetadata settle(
-      ObjectKey key, WriteMode mode, WriteMark mark, SentBytes sent, BaseServiceException e) {
-    boolean taken = mode == WriteMode.CREATE_NEW && GcsErrors.isPrecondition(e);
+  ObjectMetadata settle(PendingWrite write, SentBytes sent, BaseServiceException e) {
+    ObjectKey key = write.key();
+    boolean taken = write.isCreation() && GcsErrors.isPrecondition(e);
     if (!taken && !GcsErrors.maybeCarriedOut(e)) {
-      throw failed(key, e);
+      throw refused(write, e);
     }
     Blob found;
     try {
@@ -162,15 +181,19 @@ final class GcsWriter {
       unknown.addSuppressed(lookUp);
       throw unknown;
     }
-    if (found != null && mark.isOn(found)) {
+    if (found != null && write.mark().isOn(found)) {
       return checked(key, found, sent);
     }
-    if (taken || (found != null && mode == WriteMode.CREATE_NEW)) {
-      throw new ObjectAlreadyExistsException(
-          "cannot store '" + key + "' in " + config.place() + ": the key is taken by another write",
-          e);
+    if (taken || (found != null && write.isCreation())) {
+      throw taken(key, e);
     }
     throw unknown(key, e);
+  }
+
+  private ObjectAlreadyExistsException taken(ObjectKey key, BaseServiceException e) {
+    return new ObjectAlreadyExistsException(
+        "cannot store '" + key + "' in " + config.place() + ": the key is taken by another write",
+        e);
   }
 
   private WriteOutcomeUnknownException unknown(ObjectKey key, @Nullable BaseServiceException e) {

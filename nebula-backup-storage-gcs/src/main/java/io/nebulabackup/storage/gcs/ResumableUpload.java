@@ -6,9 +6,7 @@ import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import io.nebulabackup.storage.ContentReader;
-import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectMetadata;
-import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -19,27 +17,31 @@ import java.util.zip.CRC32C;
  */
 final class ResumableUpload {
 
-  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final GcsWriter writer;
   private final Storage storage;
-  private final GcsConfig config;
+  private final int chunkBytes;
 
-  ResumableUpload(GcsWriter writer, Storage storage, GcsConfig config) {
+  ResumableUpload(GcsWriter writer, Storage storage, int chunkBytes) {
     this.writer = writer;
     this.storage = storage;
-    this.config = config;
+    this.chunkBytes = chunkBytes;
   }
 
-  ObjectMetadata put(
-      ObjectKey key, WriteMode mode, WriteMark mark, BlobInfo info, ContentReader reader) {
+  ObjectMetadata put(PendingWrite write, BlobInfo info, ContentReader reader) {
+    WriteChannel channel;
+    try {
+      // Not a BlobWriteSession: up to 2.78 the library gives that one no retries over HTTP.
+      channel = storage.writer(info, writer.writeOptions(write));
+    } catch (BaseServiceException e) {
+      throw writer.refused(write, e);
+    }
     long length = reader.remaining();
     CRC32C crc = new CRC32C();
     boolean finishing = false;
     try {
-      // Not a BlobWriteSession: up to 2.78 the library gives that one no retries over HTTP.
-      WriteChannel channel = storage.writer(info, writer.writeOptions(mode));
-      channel.setChunkSize(config.chunkBytes());
+      channel.setChunkSize(chunkBytes);
       byte[] buffer = new byte[BUFFER_BYTES];
       while (reader.remaining() > 0) {
         int count = reader.read(buffer);
@@ -49,32 +51,22 @@ final class ResumableUpload {
         send(channel, ByteBuffer.wrap(buffer, 0, count));
       }
       channel.close();
-    } catch (BaseServiceException e) {
-      return failed(key, mode, mark, finishing, SentBytes.of(length, crc), e);
-    } catch (IOException e) {
-      return failed(key, mode, mark, finishing, SentBytes.of(length, crc), asServiceException(e));
+    } catch (BaseServiceException | IOException e) {
+      BaseServiceException failure = asServiceException(e);
+      boolean dropped = GcsErrors.isNoUpload(failure);
+      if (finishing) {
+        SentBytes sent = SentBytes.of(length, crc);
+        return dropped ? writer.confirm(write, sent) : writer.settle(write, sent, failure);
+      }
+      throw dropped ? writer.dropped(write, failure) : writer.refused(write, failure);
     }
-    return writer.confirm(key, mark, SentBytes.of(length, crc));
+    return writer.confirm(write, SentBytes.of(length, crc));
   }
 
   private static void send(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-  }
-
-  private ObjectMetadata failed(
-      ObjectKey key,
-      WriteMode mode,
-      WriteMark mark,
-      boolean finishing,
-      SentBytes sent,
-      BaseServiceException e) {
-    // Under a precondition, a store may refuse the session's first request already.
-    if (finishing || (mode == WriteMode.CREATE_NEW && GcsErrors.isPrecondition(e))) {
-      return writer.settle(key, mode, mark, sent, e);
-    }
-    throw writer.failed(key, e);
   }
 
   private static BaseServiceException asServiceException(Throwable e) {

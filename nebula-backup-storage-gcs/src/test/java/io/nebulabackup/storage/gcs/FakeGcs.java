@@ -66,9 +66,6 @@ final class FakeGcs implements AutoCloseable {
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
-    for (Request request : Request.values()) {
-      script.put(request, new ArrayDeque<>());
-    }
   }
 
   URI host() {
@@ -77,8 +74,12 @@ final class FakeGcs implements AutoCloseable {
 
   /** Says what becomes of the next requests of a kind; statuses are refusals. */
   synchronized FakeGcs next(Request request, Integer... outcomes) {
-    script.get(request).addAll(List.of(outcomes));
+    script(request).addAll(List.of(outcomes));
     return this;
+  }
+
+  private Queue<Integer> script(Request request) {
+    return script.computeIfAbsent(request, kind -> new ArrayDeque<>());
   }
 
   /** From now on keeps other bytes than it is sent, with a checksum of what it keeps. */
@@ -110,7 +111,7 @@ final class FakeGcs implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       Request request = kind(exchange);
       asked.add(request + " " + exchange.getRequestURI().getQuery());
-      Integer scripted = script.get(request).poll();
+      Integer scripted = script(request).poll();
       int outcome = scripted == null ? WELL : scripted;
       if (outcome > 0) {
         answer(exchange, outcome, "{\"error\":{\"code\":" + outcome + ",\"message\":\"no\"}}");

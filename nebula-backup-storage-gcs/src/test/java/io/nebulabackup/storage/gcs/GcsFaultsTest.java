@@ -152,4 +152,24 @@ class GcsFaultsTest {
     assertThatThrownBy(() -> put(3, WriteMode.CREATE_NEW))
         .isInstanceOf(AccessDeniedException.class);
   }
+
+  @Test
+  void listing_ofWhatIsNotFound_saysThatThereIsNoBucketInWhateverWords() {
+    lookUps.add(404);
+
+    try (StorageBackend backend = backend(1)) {
+      assertThatThrownBy(() -> backend.list("").hasNext())
+          .isExactlyInstanceOf(StorageException.class)
+          .hasMessageContaining("there is no such bucket; create it");
+    }
+  }
+
+  @Test
+  void put_whereNothingIsFound_saysThatThereIsNoBucket() {
+    uploads.add(404);
+
+    assertThatThrownBy(() -> put(1, WriteMode.REPLACE))
+        .isExactlyInstanceOf(StorageException.class)
+        .hasMessageContaining("there is no such bucket; create it");
+  }
 }

@@ -89,6 +89,19 @@ class ResumableFaultsTest {
   }
 
   @Test
+  void upload_thatTheStoreDrops_failsRetryablyAndBlamesNoBucket() {
+    for (int gone : new int[] {404, 410}) {
+      store.next(Request.CHUNK, WELL, gone);
+
+      assertThatThrownBy(() -> put(1, WriteMode.CREATE_NEW))
+          .isExactlyInstanceOf(StorageException.class)
+          .hasMessageContaining("dropped the upload")
+          .matches(e -> ((StorageException) e).isRetryable());
+    }
+    assertThat(store.object()).isNull();
+  }
+
+  @Test
   void upload_whoseLastAnswerIsLost_isSuccess() {
     store.next(Request.CHUNK, WELL, WELL, ANSWER_LOST);
 

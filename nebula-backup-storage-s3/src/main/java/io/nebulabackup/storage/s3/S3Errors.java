@@ -4,6 +4,7 @@ package io.nebulabackup.storage.s3;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.storage.AccessDeniedException;
+import io.nebulabackup.storage.ChecksumMismatchException;
 import io.nebulabackup.storage.ObjectNotFoundException;
 import io.nebulabackup.storage.RangeNotSatisfiableException;
 import io.nebulabackup.storage.StorageException;
@@ -40,6 +41,9 @@ final class S3Errors {
           "RequestTimeTooSkewed",
           "SignatureDoesNotMatch",
           "TokenRefreshRequired");
+
+  private static final Set<String> CORRUPTION_CODES =
+      Set.of("BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
 
   private final S3Config config;
 
@@ -139,7 +143,7 @@ final class S3Errors {
           e);
     }
     if (reason.contains("different checksum")) {
-      return new StorageException(
+      return new ChecksumMismatchException(
           what + "the bytes read are not the ones the store has a checksum of (" + reason + ")",
           true,
           e);
@@ -171,6 +175,10 @@ final class S3Errors {
     if (code.equals("NoSuchBucket")) {
       return new StorageException(
           what + "there is no such bucket; create it or correct the location", false, e);
+    }
+    if (CORRUPTION_CODES.contains(code)) {
+      return new ChecksumMismatchException(
+          what + "the store received other bytes than were sent (" + said(e) + ")", true, e);
     }
     if (status == 404) {
       return new ObjectNotFoundException(what + "there is no such object", e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
+import io.nebulabackup.storage.ListingOrderException;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
@@ -70,7 +71,7 @@ final class S3Listing implements ObjectListing {
     continuation = response.nextContinuationToken();
     finished = !Boolean.TRUE.equals(response.isTruncated());
     if (!finished && continuation == null) {
-      throw broken("says that there is more, but not where");
+      throw new StorageException(broken("says that there is more, but not where"), false, null);
     }
   }
 
@@ -82,22 +83,20 @@ final class S3Listing implements ObjectListing {
       return; // What no key can name, such as the "folders" of a console, is not ours to list.
     }
     if (last != null && key.compareTo(last) <= 0) {
-      throw broken("puts '" + key + "' after '" + last + "', against key order");
+      throw new ListingOrderException(
+          broken("puts '" + key + "' after '" + last + "', against key order"));
     }
     last = key;
     page.add(new ObjectMetadata(key, object.size(), object.lastModified()));
   }
 
-  private StorageException broken(String how) {
-    return new StorageException(
-        "cannot list '"
-            + prefix
-            + "' in "
-            + config.place()
-            + ": the store "
-            + how
-            + "; use a general purpose bucket",
-        false,
-        null);
+  private String broken(String how) {
+    return "cannot list '"
+        + prefix
+        + "' in "
+        + config.place()
+        + ": the store "
+        + how
+        + "; use a general purpose bucket";
   }
 }

@@ -12,6 +12,7 @@ import io.nebulabackup.storage.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -71,6 +72,11 @@ final class S3StorageBackend implements StorageBackend {
   public Optional<UnfinishedUploads> unfinishedUploads() {
     return Optional.of(
         new S3UnfinishedUploads(() -> client("look for", "unfinished uploads"), config));
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return OptionalLong.of(config.partSizes().usual());
   }
 
   @Override

@@ -55,6 +55,10 @@ import java.util.Set;
  * chain is asked: environment, profile, web identity, container and instance, each read again when
  * it expires.
  *
+ * <p>Memory: a backend holds no parts, only about half a MiB for each connection in use, whatever
+ * the size of the objects, and 64 KiB for each part that waits for one: 32 MiB with the 64
+ * connections of {@code max-connections}, and 12 MiB more with 64 uploads of four parts at a time.
+ *
  * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as
  * Amazon S3, MinIO, Ceph (since Squid) and most others do by now. Incomplete uploads of processes
  * that died cost storage until a clean-up or a lifecycle rule (AbortIncompleteMultipartUpload)
@@ -74,5 +78,12 @@ public final class S3StorageProvider implements StorageBackendProvider {
   @Override
   public StorageBackend open(StorageLocation location) {
     return new S3StorageBackend(S3Config.of(location));
+  }
+
+  @Override
+  public StorageLocation forAnalysis(StorageLocation location) {
+    return location.options().containsKey("part-size")
+        ? location
+        : location.withOption("part-size", String.valueOf(S3Config.LEAST_PART_BYTES));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -134,6 +135,11 @@ public final class FaultInjectingStorageBackend implements StorageBackend {
   @Override
   public Optional<UnfinishedUploads> unfinishedUploads() {
     return backend.unfinishedUploads();
+  }
+
+  @Override
+  public OptionalLong singleRequestBytes() {
+    return backend.singleRequestBytes();
   }
 
   @Override

@@ -4,9 +4,15 @@ package io.nebulabackup.testkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulabackup.core.storage.BandwidthLimit;
+import io.nebulabackup.core.storage.MeteredStorageBackend;
+import io.nebulabackup.core.storage.StorageMeter;
+import io.nebulabackup.core.storage.ThrottledStorageBackend;
 import io.nebulabackup.storage.AccessDeniedException;
 import io.nebulabackup.storage.BatchDeleteException;
 import io.nebulabackup.storage.ByteRange;
+import io.nebulabackup.storage.ChecksumMismatchException;
+import io.nebulabackup.storage.ListingOrderException;
 import io.nebulabackup.storage.ObjectAlreadyExistsException;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
@@ -14,6 +20,7 @@ import io.nebulabackup.storage.ObjectListing;
 import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
+import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.storage.analysis.StorageAnalysis;
 import io.nebulabackup.storage.analysis.StorageLie;
@@ -33,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -240,7 +248,7 @@ class StorageAnalysisTest {
   @Test
   void objectCutAtPartBoundary_isNamed() {
     StorageBackend liar =
-        rereading(bytes -> bytes.length == PART + 1 ? Arrays.copyOf(bytes, PART) : bytes);
+        rereading(bytes -> bytes.length == 5 * PART / 2 ? Arrays.copyOf(bytes, 2 * PART) : bytes);
 
     assertThat(liesOf(liar)).containsExactly(StorageProperty.PARTS);
   }
@@ -435,6 +443,163 @@ class StorageAnalysisTest {
         super.delete(change.apply(keys));
       }
     };
+  }
+
+  @Test
+  void listingInOrderOfUtf16_isNamed() {
+    StorageBackend liar =
+        relisting(
+            found -> found.stream().sorted(Comparator.comparing(o -> o.key().value())).toList());
+
+    assertThat(liesOf(liar)).containsExactly(StorageProperty.LISTING_ORDER);
+  }
+
+  @Test
+  void backendThatRefusesADisorderedListing_isNamedForItsOrder() {
+    StorageBackend strict =
+        new LyingStorageBackend(honest) {
+          @Override
+          public ObjectListing list(String prefix) {
+            if (prefix.endsWith("/listed/")) {
+              throw new ListingOrderException("b after c");
+            }
+            return super.list(prefix);
+          }
+        };
+
+    StorageProfile profile = analyze(strict);
+
+    assertThat(profile.lies())
+        .isNotEmpty()
+        .allMatch(lie -> lie.property() == StorageProperty.LISTING_ORDER);
+    assertThat(profile.unproven())
+        .containsExactlyInAnyOrder(StorageProperty.LISTING_COMPLETE, StorageProperty.BATCH_DELETE);
+    assertThat(profile.kept())
+        .contains(StorageProperty.PARTS)
+        .doesNotContain(StorageProperty.LISTING_COMPLETE, StorageProperty.LISTING_ORDER);
+  }
+
+  @Test
+  void changedBytesThatTheBackendNotices_areNamed() {
+    StorageBackend noticing =
+        new LyingStorageBackend(honest) {
+          @Override
+          public InputStream open(ObjectKey key, ByteRange range) {
+            if (key.value().endsWith("content/random")) {
+              throw new ChecksumMismatchException("other bytes", true, null);
+            }
+            return super.open(key, range);
+          }
+        };
+
+    assertThat(liesOf(noticing)).containsExactly(StorageProperty.CHECKSUMS);
+  }
+
+  @Test
+  void uploadsThatArriveChanged_areNamed() {
+    StorageBackend noticing =
+        new LyingStorageBackend(honest) {
+          @Override
+          public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
+            if (content.length() > PART) {
+              throw new ChecksumMismatchException("the store received other bytes", true, null);
+            }
+            return super.put(key, content, mode);
+          }
+        };
+
+    assertThat(liesOf(noticing)).containsExactly(StorageProperty.CHECKSUMS);
+  }
+
+  /** A store that takes objects up to a size in one request, and keeps the sizes it was sent. */
+  private StorageBackend measuring(long singleRequestBytes, Map<String, Set<Long>> sizes) {
+    return new LyingStorageBackend(honest) {
+      @Override
+      public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
+        String check = key.value().split("/", -1)[3];
+        sizes.computeIfAbsent(check, k -> ConcurrentHashMap.newKeySet()).add(content.length());
+        return super.put(key, content, mode);
+      }
+
+      @Override
+      public OptionalLong singleRequestBytes() {
+        return OptionalLong.of(singleRequestBytes);
+      }
+    };
+  }
+
+  @Test
+  void sizesStored_followWhatTheBackendTells() {
+    Map<String, Set<Long>> sizes = new ConcurrentHashMap<>();
+
+    StorageProfile profile =
+        StorageAnalysis.of(measuring(3_000_000, sizes)).listedObjects(10).races(2, 1).run();
+
+    assertThat(profile.kept()).containsExactly(StorageProperty.values());
+    assertThat(profile.partSizes()).containsExactly(3_000_000L);
+    assertThat(profile.largestObject()).isEqualTo(7_500_000);
+    assertThat(sizes.get("parts"))
+        .containsExactlyInAnyOrder(2_999_999L, 3_000_000L, 3_000_001L, 7_500_000L);
+    assertThat(sizes.get("created")).contains(1L, 3_000_001L);
+    assertThat(sizes.get("aborted")).contains(10L, 3_000_002L);
+    assertThat(sizes.get("race")).containsExactlyInAnyOrder(10_000L, 3_000_001L);
+  }
+
+  @Test
+  void backendThatTakesHugeObjectsInOneRequest_isNotSentAny() {
+    Map<String, Set<Long>> sizes = new ConcurrentHashMap<>();
+
+    StorageProfile profile =
+        StorageAnalysis.of(measuring(5L << 30, sizes)).listedObjects(10).races(2, 1).run();
+
+    assertThat(profile.lies()).isEmpty();
+    assertThat(profile.unproven()).containsExactly(StorageProperty.PARTS);
+    assertThat(profile.bytes()).isLessThan(10L << 20);
+  }
+
+  @Test
+  void raceOfLargeObjectsWithTwoWinners_isNamed() {
+    StorageBackend liar =
+        new LyingStorageBackend(honest) {
+          @Override
+          public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
+            boolean parts = key.value().contains("/race/") && content.length() > PART;
+            return super.put(key, content, parts ? WriteMode.REPLACE : mode);
+          }
+        };
+
+    assertThat(liesOf(liar)).containsExactly(StorageProperty.CONDITIONAL_CREATE_RACE);
+  }
+
+  @Test
+  void profile_namesTheOptionsProbedWith() {
+    StorageLocation location =
+        StorageLocation.of("memory://x").withOption("a", "b").withSecret("secret", "hidden");
+
+    StorageProfile profile =
+        StorageAnalysis.of(honest)
+            .partSizes(PART)
+            .listedObjects(10)
+            .races(2, 1)
+            .openedWith(location)
+            .run();
+
+    assertThat(profile.settings()).containsOnly(Map.entry("a", "b"));
+    assertThat(profile.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void decorators_passOnWhatTheBackendTakesInOneRequest() {
+    StorageBackend telling = measuring(123, new ConcurrentHashMap<>());
+    BandwidthLimit fast = new BandwidthLimit(1L << 40);
+
+    assertThat(
+            List.of(
+                new MeteredStorageBackend(telling, new StorageMeter()),
+                new ThrottledStorageBackend(telling, fast, fast),
+                new FaultInjectingStorageBackend(telling)))
+        .allMatch(decorator -> decorator.singleRequestBytes().equals(OptionalLong.of(123)));
+    assertThat(honest.singleRequestBytes()).isEmpty();
   }
 
   @Test
