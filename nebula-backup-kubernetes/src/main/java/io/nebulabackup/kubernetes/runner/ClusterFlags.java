@@ -3,6 +3,7 @@ package io.nebulabackup.kubernetes.runner;
 
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.BackupClientBuilder;
+import io.nebulabackup.error.InvalidSpecException;
 import io.nebulabackup.spec.TlsSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
