@@ -104,13 +104,14 @@ final class ClusterFlags {
                   + " could name the hosts to back up; name its authority in ${} instead",
               RunnerVariables.METAD_CA);
     }
-    return tls(
-            file(environment, RunnerVariables.METAD_CA, "ca.crt"),
-            file(environment, RunnerVariables.METAD_CERTIFICATE, "client.crt"),
-            file(environment, RunnerVariables.METAD_KEY, "client.key"),
-            Optional.of(serverName).filter(name -> !name.isEmpty()))
-        .skipVerification(skipVerification)
-        .build();
+    TlsSpec.Builder tls = TlsSpec.builder().skipVerification(skipVerification);
+    file(environment, RunnerVariables.METAD_CA, "ca.crt").ifPresent(tls::trustedCertificates);
+    file(environment, RunnerVariables.METAD_CERTIFICATE, "client.crt").ifPresent(tls::certificate);
+    file(environment, RunnerVariables.METAD_KEY, "client.key").ifPresent(tls::privateKey);
+    if (!serverName.isEmpty()) {
+      tls.serverName(serverName);
+    }
+    return tls.build();
   }
 
   /** TLS is spoken with the agents if anything of it is said. */
@@ -122,7 +123,15 @@ final class ClusterFlags {
     Optional<String> name = said(agentServerName, environment, RunnerVariables.AGENT_SERVER_NAME);
     boolean any =
         authority.isPresent() || certificate.isPresent() || key.isPresent() || name.isPresent();
-    return any ? Optional.of(tls(authority, certificate, key, name).build()) : Optional.empty();
+    if (!any) {
+      return Optional.empty();
+    }
+    TlsSpec.Builder tls = TlsSpec.builder();
+    authority.ifPresent(tls::trustedCertificates);
+    certificate.ifPresent(tls::certificate);
+    key.ifPresent(tls::privateKey);
+    name.ifPresent(tls::serverName);
+    return Optional.of(tls.build());
   }
 
   private static Optional<String> said(
@@ -137,18 +146,5 @@ final class ClusterFlags {
     return named.isEmpty()
         ? Optional.of(CERTIFICATES.resolve(usualName)).filter(Files::exists)
         : Optional.of(Path.of(named));
-  }
-
-  private static TlsSpec.Builder tls(
-      Optional<Path> authority,
-      Optional<Path> certificate,
-      Optional<Path> key,
-      Optional<String> name) {
-    TlsSpec.Builder tls = TlsSpec.builder();
-    authority.ifPresent(tls::trustedCertificates);
-    certificate.ifPresent(tls::certificate);
-    key.ifPresent(tls::privateKey);
-    name.ifPresent(tls::serverName);
-    return tls;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,9 @@ class UnreadableFieldsTest {
     assertThat(backup.getSpec().getEnv()).hasSize(1);
     assertThat(backup.getSpec().getTolerations()).isEqualTo(List.of());
     assertThat(backup.getSpec().getAffinity()).isNull();
-    assertThat(backup.getSpec().getResources().getLimits()).containsKey("memory");
+    assertThat(backup.getSpec().getResources())
+        .satisfies(
+            resources ->
+                assertThat(Objects.requireNonNull(resources).getLimits()).containsKey("memory"));
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -138,14 +139,15 @@ final class S3Deletion {
 
   /** The SDK pauses between attempts of a request, but takes a batch for done once answered. */
   private void pause(int attempt) {
-    try {
-      Thread.sleep(BACKOFF.computeDelay(attempt + 1).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(
-          "cannot delete all objects in " + config.place() + ": the thread was interrupted",
-          true,
-          e);
+    long end = System.nanoTime() + BACKOFF.computeDelay(attempt + 1).toNanos();
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StorageException(
+            "cannot delete all objects in " + config.place() + ": the thread was interrupted",
+            true,
+            null);
+      }
+      LockSupport.parkNanos(this, left);
     }
   }
 
