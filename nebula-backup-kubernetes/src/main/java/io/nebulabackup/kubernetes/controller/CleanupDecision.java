@@ -193,12 +193,24 @@ final class CleanupDecision {
             NEEDED, String.join(", ", dependents) + " must go first, being based on " + name);
   }
 
-  private static boolean isBasedOn(NebulaBackup other, String name) {
-    BackupConfig config = other.getSpec() == null ? null : other.getSpec().getConfig();
+  /** Backups of two clusters may well have one name, but not in one bucket. */
+  private boolean isBasedOn(NebulaBackup other, String name) {
+    BackupConfig config = config(other);
     String own = BackupStatus.backupName(other);
     return config != null
         && name.equals(config.getBaseBackupName())
+        && Objects.equals(place(config), place(config(backup)))
         && (own == null || own.compareTo(name) > 0);
+  }
+
+  private static @Nullable BackupConfig config(NebulaBackup backup) {
+    return backup.getSpec() == null ? null : backup.getSpec().getConfig();
+  }
+
+  /** Without the endpoint: one store may be reached by several. */
+  private static @Nullable String place(@Nullable BackupConfig config) {
+    StorageSource source = config == null ? null : StorageSource.of(config.getS3(), config.getGs());
+    return source == null ? null : source.uri();
   }
 
   private static boolean isAboutToBeCleaned(NebulaBackup other) {

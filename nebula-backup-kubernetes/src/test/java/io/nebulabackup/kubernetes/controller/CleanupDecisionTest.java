@@ -141,7 +141,7 @@ class CleanupDecisionTest {
   }
 
   @Test
-  void base_doesNotWaitForWhoStays_orIsOlder_orKeepsItsData() {
+  void base_doesNotWaitForWhoStays_orIsOlder_orKeepsItsData_orLiesElsewhere() {
     NebulaBackup stays = GivenJobs.deleted(increment(), null);
     NebulaBackup older = increment();
     older.getStatus().setBackupName("BACKUP_2025_01_01_00_00_00");
@@ -149,8 +149,11 @@ class CleanupDecisionTest {
     keeps.getSpec().setCleanBackupData(false);
     NebulaBackup other = increment();
     Objects.requireNonNull(other.getSpec().getConfig()).setBaseBackupName(Given.OTHER_NAME);
+    NebulaBackup namesake = increment();
+    Objects.requireNonNull(Objects.requireNonNull(namesake.getSpec().getConfig()).getS3())
+        .setBucket("backups/other");
 
-    for (NebulaBackup each : List.of(stays, older, keeps, other)) {
+    for (NebulaBackup each : List.of(stays, older, keeps, other, namesake)) {
       assertThat(CleanupDecision.next(seen(complete()).addOthers(each).build()))
           .isInstanceOf(Action.Create.class);
     }

@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
+import io.nebulabackup.kubernetes.model.NebulaBackupSpec;
 import io.nebulabackup.kubernetes.model.NebulaCronBackup;
 import io.nebulabackup.kubernetes.model.NebulaRestore;
+import io.nebulabackup.kubernetes.model.RunConfig;
+import io.nebulabackup.kubernetes.model.S3Storage;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a scenario plays: all that acts besides the controller. What belongs to one run is labelled
- * and named so; names in these methods are without the run's.
+ * and named so, and its backups lie apart from those of other runs, which have the same names;
+ * names in these methods are without the run's.
  *
  * @param api the API server
  * @param clock the controller's clock
@@ -56,7 +60,22 @@ record Stage(OutsideApi api, ManualClock clock, String namespace, String run) {
     resource.getMetadata().setLabels(labels);
     resource.getMetadata().setNamespace(namespace);
     resource.getMetadata().setName(named(resource.getMetadata().getName()));
+    S3Storage s3 = config(resource).getS3();
+    if (s3 != null) {
+      s3.setBucket(s3.getBucket() + "/" + run);
+    }
     api.create(resource);
+  }
+
+  private static RunConfig config(HasMetadata resource) {
+    if (resource instanceof NebulaRestore restore) {
+      return Objects.requireNonNull(restore.getSpec().getConfig());
+    }
+    NebulaBackupSpec spec =
+        resource instanceof NebulaCronBackup cron
+            ? cron.getSpec().getBackupTemplate()
+            : ((NebulaBackup) resource).getSpec();
+    return Objects.requireNonNull(Objects.requireNonNull(spec).getConfig());
   }
 
   <T extends HasMetadata> @Nullable T find(Class<T> kind, String name) {

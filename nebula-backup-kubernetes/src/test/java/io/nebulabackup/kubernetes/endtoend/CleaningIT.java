@@ -64,13 +64,14 @@ class CleaningIT {
                 "  name: nightly\n  annotations: {nebulabackup.io/full-every: \"50\"}\n"));
     for (int length = 1; length <= CHAIN; length++) {
       int most = length;
-      Eventually.holds("a chain of " + most, () -> committed().size() >= most);
+      Eventually.holds(
+          "a chain of " + most, () -> committed().size() >= most, resources::described);
     }
 
     client.resources(NebulaCronBackup.class).withName("nightly").delete();
     for (int left = CHAIN; left >= 0; left--) {
       int most = left;
-      Eventually.holds("all but " + most + " to go", () -> backups() <= most);
+      Eventually.holds("all but " + most + " to go", () -> backups() <= most, resources::described);
     }
 
     assertThat(committed()).isEmpty();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.kubernetes.endtoend;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nebulabackup.kubernetes.model.NebulaBackup;
 import io.nebulabackup.kubernetes.model.NebulaBackupStatus;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Resources written as the vendor's documentation writes them, and what becomes of them. */
 final class Resources {
@@ -114,6 +119,14 @@ final class Resources {
         .resources(NebulaBackup.class)
         .withName(backup)
         .waitUntilCondition(Objects::isNull, 3, TimeUnit.MINUTES);
+  }
+
+  /** All that tells why something does not happen. */
+  String described() {
+    return Stream.of(NebulaBackup.class, Job.class, Pod.class, Event.class)
+        .flatMap(kind -> client.resources(kind).list().getItems().stream())
+        .map(client.getKubernetesSerialization()::asYaml)
+        .collect(Collectors.joining());
   }
 
   static boolean is(NebulaBackupStatus status, String condition) {
