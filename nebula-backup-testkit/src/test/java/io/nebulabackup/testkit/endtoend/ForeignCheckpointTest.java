@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,19 +45,12 @@ class ForeignCheckpointTest {
       fill(cluster.sandbox().createSpace("g", 2, 3), 0, 20);
       String[] name = new String[1];
 
-      assertThatThrownBy(
-              () ->
-                  cluster
-                      .client()
-                      .backups()
-                      .full()
-                      .listener(
-                          atFreeze(
-                              () -> {
-                                name[0] = foreign.createBackup(List.of()).name();
-                                cluster.sandbox().failNext("createBackup", code);
-                              }))
-                      .run())
+      assertThatFullBackup(
+              cluster,
+              () -> {
+                name[0] = foreign.createBackup(List.of()).name();
+                cluster.sandbox().failNext("createBackup", code);
+              })
           .isInstanceOf(BackupException.class)
           .hasMessageContaining("(" + code + ")");
 
@@ -70,19 +64,12 @@ class ForeignCheckpointTest {
         MetadClient foreign = foreign(cluster)) {
       fill(cluster.sandbox().createSpace("g", 2, 3), 0, 20);
 
-      assertThatThrownBy(
-              () ->
-                  cluster
-                      .client()
-                      .backups()
-                      .full()
-                      .listener(
-                          atFreeze(
-                              () -> {
-                                makeInvalid(cluster, foreign);
-                                cluster.sandbox().failNext("createBackup", RUNNING_JOBS);
-                              }))
-                      .run())
+      assertThatFullBackup(
+              cluster,
+              () -> {
+                makeInvalid(cluster, foreign);
+                cluster.sandbox().failNext("createBackup", RUNNING_JOBS);
+              })
           .hasMessageContaining("(" + RUNNING_JOBS + ")");
 
       assertThat(cluster.sandbox().checkpointNames()).hasSize(1);
@@ -95,19 +82,12 @@ class ForeignCheckpointTest {
         MetadClient foreign = foreign(cluster)) {
       fill(cluster.sandbox().createSpace("g", 2, 3), 0, 20);
 
-      assertThatThrownBy(
-              () ->
-                  cluster
-                      .client()
-                      .backups()
-                      .full()
-                      .listener(
-                          atFreeze(
-                              () -> {
-                                makeInvalid(cluster, foreign);
-                                cluster.sandbox().failNext("createBackup", LEAVES_INVALID);
-                              }))
-                      .run())
+      assertThatFullBackup(
+              cluster,
+              () -> {
+                makeInvalid(cluster, foreign);
+                cluster.sandbox().failNext("createBackup", LEAVES_INVALID);
+              })
           .hasMessageContaining("(" + LEAVES_INVALID + ")");
 
       assertThat(cluster.sandbox().checkpointNames()).hasSize(2);
@@ -164,6 +144,13 @@ class ForeignCheckpointTest {
   private static MetadClient foreign(Cluster cluster) {
     return MetadClient.of(
         List.of(HostAddress.parse(cluster.sandbox().metad())), MetadOptions.DEFAULT);
+  }
+
+  /** Takes a full backup in which something happens just before metad is asked to freeze. */
+  private static AbstractThrowableAssert<?, ?> assertThatFullBackup(
+      Cluster cluster, Runnable atFreeze) {
+    return assertThatThrownBy(
+        () -> cluster.client().backups().full().listener(atFreeze(atFreeze)).run());
   }
 
   private static BackupListener atFreeze(Runnable action) {
