@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.gcs;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.testkit.contract.StorageBackendContract;
 import io.nebulabackup.testkit.servers.FakeGcsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -17,13 +25,29 @@ class FakeGcsContractIT extends StorageBackendContract {
   private static @Nullable FakeGcsServer server;
   private static URI host = URI.create("http://127.0.0.1");
 
+  private static @Nullable HttpServer refusing;
+
   private final String prefix = UUID.randomUUID().toString();
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     FakeGcsServer started = FakeGcsServer.start("contract");
     server = started;
     host = started.host();
+    refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    refusing.createContext("/", FakeGcsContractIT::refuse);
+    refusing.start();
+  }
+
+  private static void refuse(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      byte[] answer =
+          "{\"error\":{\"code\":403,\"message\":\"no\"}}".getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+      exchange.sendResponseHeaders(403, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
   }
 
   @AfterAll
@@ -31,9 +55,12 @@ class FakeGcsContractIT extends StorageBackendContract {
     if (server != null) {
       server.close();
     }
+    if (refusing != null) {
+      refusing.stop(0);
+    }
   }
 
-  private static StorageLocation location(String prefix) {
+  private static StorageLocation location(URI host, String prefix) {
     return GcsStorage.bucket("contract")
         .prefix(prefix)
         .host(host)
@@ -44,6 +71,30 @@ class FakeGcsContractIT extends StorageBackendContract {
 
   @Override
   protected StorageBackend openBackend() {
-    return new GcsStorageProvider().open(location(prefix));
+    return openBackendAt(host);
+  }
+
+  @Override
+  protected StorageBackend openBackendAt(URI address) {
+    return new GcsStorageProvider().open(location(address, prefix));
+  }
+
+  @Override
+  protected Optional<URI> serverAddress() {
+    return Optional.of(host);
+  }
+
+  /** The server has its objects in memory, where 3 GiB are not cheap. */
+  @Override
+  protected boolean storeHugeObject(ObjectKey key, long zeros, byte[] end) {
+    return false;
+  }
+
+  /** The server refuses nobody: in its place answers one that refuses everybody. */
+  @Override
+  protected Optional<StorageBackend> openRefusedBackend() {
+    return Optional.ofNullable(refusing)
+        .map(server -> URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+        .map(this::openBackendAt);
   }
 }

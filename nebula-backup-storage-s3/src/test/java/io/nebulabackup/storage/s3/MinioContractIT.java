@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
+import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.testkit.contract.StorageBackendContract;
@@ -54,6 +55,23 @@ class MinioContractIT extends StorageBackendContract {
   @Override
   protected StorageBackend openBackend() {
     return new S3StorageProvider().open(location(MinioServer.PASSWORD));
+  }
+
+  @Override
+  protected Optional<URI> serverAddress() {
+    return Optional.of(endpoint);
+  }
+
+  @Override
+  protected StorageBackend openBackendAt(URI address) {
+    return new S3StorageProvider()
+        .open(location(MinioServer.PASSWORD).withOption("endpoint", address.toString()));
+  }
+
+  /** The server would hold 3 GiB for each run. */
+  @Override
+  protected boolean storeHugeObject(ObjectKey key, long zeros, byte[] end) {
+    return false;
   }
 
   @Override
