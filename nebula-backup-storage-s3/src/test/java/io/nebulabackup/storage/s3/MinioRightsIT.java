@@ -25,12 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What a real MinIO lets a reader do, and what it asks of objects that it retains. */
@@ -89,23 +85,7 @@ class MinioRightsIT {
 
   @Test
   void keyThatMayOnlyRead_isFoundByThePlan() {
-    Credentials reader;
-    try (StsClient sts =
-        StsClient.builder()
-            .endpointOverride(minio().endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(MinioServer.USER, MinioServer.PASSWORD)))
-            .build()) {
-      reader =
-          sts.assumeRole(
-                  role ->
-                      role.roleArn("arn:xxx:xxx:xxx:xxxx")
-                          .roleSessionName("reader")
-                          .policy(READ_ONLY))
-              .credentials();
-    }
+    Credentials reader = MinioSessions.create(minio().endpoint(), READ_ONLY);
     S3Storage storage =
         storage("bucket")
             .credentials(reader.accessKeyId(), reader.secretAccessKey(), reader.sessionToken());

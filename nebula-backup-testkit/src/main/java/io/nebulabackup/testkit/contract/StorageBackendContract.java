@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nebulabackup.storage.AccessDeniedException;
+import io.nebulabackup.storage.BatchDeleteException;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,17 @@ public abstract class StorageBackendContract
    * @return the backend, or empty if this store refuses nobody
    */
   protected Optional<StorageBackend> openRefusedBackend() {
+    return Optional.empty();
+  }
+
+  /**
+   * Opens a backend to which the test's store refuses to delete some objects, and no others.
+   *
+   * @param keys the objects' keys, all in one directory; the objects exist
+   * @return the backend, or empty if this store cannot be told so; an override says why
+   * @throws IOException if the store cannot be prepared
+   */
+  protected Optional<StorageBackend> openBackendKeeping(List<ObjectKey> keys) throws IOException {
     return Optional.empty();
   }
 
@@ -232,5 +245,35 @@ public abstract class StorageBackendContract
       }
     }
     assertThat(backend.head(key)).isPresent();
+  }
+
+  @Test
+  void delete_ofWhichSomeAreRefused_namesEachOfThose_andDeletesAllOthers() throws IOException {
+    List<ObjectKey> kept = keysOf("kept/a", "kept/b and c");
+    List<ObjectKey> others = keysOf("a", "b/c", "kept-not", "z");
+    List<ObjectKey> all = Stream.concat(kept.stream(), others.stream()).toList();
+    all.forEach(key -> put(key.value(), new byte[] {1}));
+    Optional<StorageBackend> keeping = openBackendKeeping(kept);
+    assumeTrue(keeping.isPresent(), "this store cannot refuse to delete single objects");
+
+    try (StorageBackend hindered = keeping.orElseThrow()) {
+      assertThatThrownBy(() -> hindered.delete(all))
+          .isInstanceOfSatisfying(
+              BatchDeleteException.class,
+              e -> {
+                assertThat(e.failures()).containsOnlyKeys(kept);
+                assertThat(e.failures().values()).noneMatch(String::isBlank);
+              });
+    }
+    for (ObjectKey key : kept) {
+      assertThat(backend.head(key)).as("what was not deleted, %s", key).isPresent();
+    }
+    for (ObjectKey key : others) {
+      assertThat(backend.head(key)).as("what was deleted, %s", key).isEmpty();
+    }
+  }
+
+  private static List<ObjectKey> keysOf(String... keys) {
+    return Stream.of(keys).map(ObjectKey::of).toList();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.core.storage.local.LocalStorageBackend;
 import io.nebulabackup.storage.AccessDeniedException;
+import io.nebulabackup.storage.BatchDeleteException;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
@@ -28,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,25 @@ class LocalStorageBackendTest extends StorageBackendContract {
       sparse.write(end);
     }
     return true;
+  }
+
+  /** Files are kept by the rights of their directory, if the user of the tests minds them. */
+  @Override
+  protected Optional<StorageBackend> openBackendKeeping(List<ObjectKey> keys) throws IOException {
+    Path directory = root().resolve(keys.get(0).value()).resolveSibling("");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    return Files.isWritable(directory) ? Optional.empty() : Optional.of(openBackend());
+  }
+
+  @Test
+  void delete_ofWhichOneIsNotAllowed_namesThatOne_andDeletesTheOther() {
+    put("a", new byte[1]);
+    ObjectKey reserved = ObjectKey.of(".nebula-backup-tmp/a");
+
+    assertThatThrownBy(() -> backend().delete(List.of(reserved, ObjectKey.of("a"))))
+        .isInstanceOfSatisfying(
+            BatchDeleteException.class, e -> assertThat(e.failures()).containsOnlyKeys(reserved));
+    assertThat(keys("")).isEmpty();
   }
 
   @Test
