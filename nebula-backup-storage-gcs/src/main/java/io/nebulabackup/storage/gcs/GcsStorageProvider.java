@@ -39,8 +39,10 @@ import java.util.Set;
  * <p>Memory: a backend holds {@code chunk-memory} at most, and half a MiB more for each upload or
  * download at a time, whatever the size of the objects: 64 MiB with 64 of them.
  *
- * <p>Google allows about one write a second to one object name; a lock or manifest should not be
- * rewritten faster.
+ * <p>Google allows about one write a second to one object name: a backend waits that long before it
+ * replaces an object that it wrote itself, and what is refused because of others is tried again.
+ * Every write is conditional on the version that it replaces, so that a repeated or late request
+ * undoes nothing; replacing an object that is there takes three requests instead of one.
  */
 public final class GcsStorageProvider implements StorageBackendProvider {
 
