@@ -16,6 +16,7 @@ import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.storage.WriteOutcomeUnknownException;
+import io.nebulabackup.testkit.servers.ServiceAccount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -154,6 +155,24 @@ class GcsFaultsTest {
 
     assertThatThrownBy(() -> put(3, WriteMode.CREATE_NEW))
         .isInstanceOf(AccessDeniedException.class);
+  }
+
+  @Test
+  void put_withCredentialsThatGetNoToken_isDenied() throws IOException {
+    try (ServiceAccount account = ServiceAccount.refused();
+        StorageBackend backend =
+            new GcsStorageProvider()
+                .open(
+                    GcsStorage.bucket("bucket")
+                        .host(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                        .credentials(account.json())
+                        .maxAttempts(1)
+                        .location())) {
+      assertThatThrownBy(
+              () -> backend.put(KEY, ObjectContent.of(new byte[3]), WriteMode.CREATE_NEW))
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("invalid_grant");
+    }
   }
 
   @Test
