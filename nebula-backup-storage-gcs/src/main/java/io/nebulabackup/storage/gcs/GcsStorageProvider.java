@@ -13,7 +13,9 @@ import java.util.Set;
  *   <caption>Options</caption>
  *   <tr><th>name</th><th>meaning</th><th>default</th></tr>
  *   <tr><td>{@code host}</td><td>the address of another endpoint or of an emulator; https if no
- *       scheme is given</td><td>Google's</td></tr>
+ *       scheme is given</td><td>what the environment variable {@code STORAGE_EMULATOR_HOST} names,
+ *       over http if it names no scheme, and without credentials if none are passed; else Google's
+ *       </td></tr>
  *   <tr><td>{@code anonymous}</td><td>{@code true}: send no credentials, as emulators want it</td>
  *       <td>{@code false}</td></tr>
  *   <tr><td>{@code location}</td><td>the bucket's location; accepted since other tools want it, and
