@@ -31,7 +31,8 @@ public interface BackupOperations {
   }
 
   /**
-   * Finds out what a full backup would do. Blocks and writes nothing.
+   * Finds out what a full backup would do. Blocks nothing, and leaves nothing behind: to see that
+   * the repository can be written, a small marker is created there and deleted again.
    *
    * @param spec what to back up
    * @return the plan
@@ -41,7 +42,8 @@ public interface BackupOperations {
   BackupPlan plan(FullBackupSpec spec);
 
   /**
-   * Finds out what an incremental backup would do. Blocks and writes nothing.
+   * Finds out what an incremental backup would do. Blocks nothing, and leaves nothing behind, as
+   * {@link #plan(FullBackupSpec)}.
    *
    * @param spec what to back up
    * @return the plan

@@ -114,7 +114,8 @@ public final class IncrementalBackup {
     }
 
     /**
-     * Finds out what the backup would do, and does nothing.
+     * Finds out what the backup would do, and does nothing of it. To see that the repository can be
+     * written, a small marker is created there and deleted again.
      *
      * @return the plan
      * @throws io.nebulabackup.error.BackupException the reason why it cannot succeed

@@ -27,6 +27,9 @@ public final class AgentMain implements Callable<Integer> {
 
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+  // Only what is our own: store clients log the session tokens and keys that they send.
+  private static final String OWN_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.nebulabackup";
+
   @Option(
       names = "--agent",
       paramLabel = "HOST:PORT",
@@ -144,7 +147,10 @@ public final class AgentMain implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     // Before anything logs: the logging back end reads it once.
-    System.setProperty(LOG_LEVEL, debug ? "debug" : System.getProperty(LOG_LEVEL, "info"));
+    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "info"));
+    if (debug) {
+      System.setProperty(OWN_LOG_LEVEL, "debug");
+    }
     try (BackupAgent running = BackupAgent.start(config())) {
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "agent-shutdown"));
       running.awaitEnd();

@@ -53,6 +53,19 @@ final class FileContent implements ObjectContent {
     return new Bounded(opening.open(file));
   }
 
+  /** Skips, which for files is a seek. */
+  @Override
+  public InputStream openAt(long offset) throws IOException {
+    InputStream in = open();
+    try {
+      long ignored = in.skip(offset);
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
   /** Takes back what this content has counted as moved. */
   synchronized void forgetProgress() {
     meter.add(-counted);

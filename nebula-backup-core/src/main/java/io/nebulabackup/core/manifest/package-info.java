@@ -18,6 +18,7 @@
  *   nebula-backup/
  *     manifests/BACKUP_….json                   commit records, this package
  *     locks/{cluster id}/{generation}.json      see io.nebulabackup.core.repository
+ *     probes/{id}                               a plan's marker, deleted at once
  *     timelines/{cluster id}.json               restores done from this repository
  * </pre>
  *

@@ -14,6 +14,7 @@ import io.nebulabackup.core.manifest.WholeSpace;
 import io.nebulabackup.core.metad.MetadClient;
 import io.nebulabackup.core.repository.Repository;
 import io.nebulabackup.core.repository.RepositoryLock;
+import io.nebulabackup.core.repository.WriteProbe;
 import io.nebulabackup.error.AgentUnavailableException;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.BackupNotFoundException;
@@ -80,6 +81,9 @@ public final class BackupPlanner {
    */
   public PlannedBackup full() {
     Optional<Repository.Overview> overview = problems.attempt(repository::overview);
+    if (overview.isPresent()) {
+      probeWriting();
+    }
     ClusterView cluster = cluster(overview.orElse(null));
     problems.throwIfAny();
     return planned(java.util.Objects.requireNonNull(cluster), null, false, List.of(), 0);
@@ -97,6 +101,10 @@ public final class BackupPlanner {
     Optional<Repository.Overview> overview = problems.attempt(repository::overview);
     Optional<BaseBackup> base =
         overview.flatMap(found -> problems.attempt(() -> base(baseName, found)));
+    if (base.isPresent()) {
+      // Not where the base is not: that is some other place than the one that was meant.
+      probeWriting();
+    }
     ClusterView cluster = cluster(overview.orElse(null));
     if (base.isPresent() && cluster != null) {
       problems.attempt(() -> requireSameCluster(base.get().manifest(), cluster));
@@ -106,6 +114,12 @@ public final class BackupPlanner {
       throw new IllegalStateException("no plan and no problem");
     }
     return onBase(base.get(), cluster, orElseFull);
+  }
+
+  private void probeWriting() {
+    problems
+        .attempt(() -> WriteProbe.run(repository))
+        .ifPresent(left -> left.ifPresent(warnings::add));
   }
 
   private PlannedBackup onBase(BaseBackup base, ClusterView cluster, boolean orElseFull) {

@@ -17,6 +17,7 @@ public final class RepositoryLayout {
   private static final String MANIFESTS = CONTROL + "manifests/";
   private static final String LOCKS = CONTROL + "locks/";
   private static final String TIMELINES = CONTROL + "timelines/";
+  private static final String PROBES = CONTROL + "probes/";
   private static final String INCREMENTS = "nebula-increments/";
   private static final Pattern NAME = Pattern.compile("BACKUP_\\d{4}(?:_\\d{2}){5}");
   private static final Pattern MANIFEST =
@@ -50,6 +51,10 @@ public final class RepositoryLayout {
   static ObjectKey lock(long clusterId, long generation) {
     return ObjectKey.of(
         LOCKS + clusterId + "/" + String.format(Locale.ROOT, "%019d", generation) + ".json");
+  }
+
+  static ObjectKey probe(String id) {
+    return ObjectKey.of(PROBES + id);
   }
 
   static Optional<LockKey> lockOf(ObjectKey key) {

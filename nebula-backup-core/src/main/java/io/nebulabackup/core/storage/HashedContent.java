@@ -6,20 +6,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content that hashes the very bytes a backend takes from it, so that what a manifest says of an
  * object is what was stored and not what the source held at another moment. The hash is that of the
- * last pass that reached the content's length; a pass that was given up does not count. Safe for
- * use by several threads.
+ * last pass that reached the content's length; a pass that was given up does not count. Several
+ * threads may use it, one pass at a time.
  */
 public final class HashedContent implements ObjectContent {
 
   private final ObjectContent content;
   private volatile @Nullable String lastComplete;
+  private volatile @Nullable HashingStream latest;
 
   /**
    * Creates the decorator.
@@ -51,7 +51,7 @@ public final class HashedContent implements ObjectContent {
    * @return the SHA-256 in lower-case hex
    */
   public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(newDigest().digest(bytes));
+    return HexFormat.of().formatHex(HashedPrefix.newDigest().digest(bytes));
   }
 
   /**
@@ -71,48 +71,97 @@ public final class HashedContent implements ObjectContent {
 
   @Override
   public InputStream open() throws IOException {
-    return new HashingStream(content.open(), content.length());
+    return begin(new HashedPrefix());
   }
 
-  private static MessageDigest newDigest() {
+  /**
+   * Opens the content from one of its bytes on, with the hash of what lies before as it is known
+   * from the last pass that began at the start. Reads again only from the last place whose hash was
+   * kept; finds out by the hash if what was handed out before has changed since.
+   */
+  @Override
+  public InputStream openAt(long offset) throws IOException {
+    HashingStream last = latest;
+    if (offset == 0 || last == null) {
+      return offset == 0 ? open() : skipped(begin(new HashedPrefix()), offset);
+    }
+    last.tell();
+    return skipped(begin(last.prefix, last.prefix.before(offset)), offset);
+  }
+
+  private HashingStream begin(HashedPrefix prefix) throws IOException {
+    return begin(prefix, prefix.before(0));
+  }
+
+  private HashingStream begin(HashedPrefix prefix, HashedPrefix.Place place) throws IOException {
+    long from = place.position();
+    HashingStream stream =
+        new HashingStream(from == 0 ? content.open() : content.openAt(from), prefix, place);
+    latest = stream;
+    return stream;
+  }
+
+  private static InputStream skipped(HashingStream in, long offset) throws IOException {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      // A source that has become shorter ends at once, as the caller will see.
+      long ignored = in.skip(offset - in.position);
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
     }
   }
 
   private final class HashingStream extends FilterInputStream {
 
-    private final MessageDigest digest = newDigest();
-    private long missing;
+    private final HashedPrefix prefix;
+    private final MessageDigest digest;
+    private long position;
+    private long toTell;
 
-    HashingStream(InputStream in, long length) {
+    HashingStream(InputStream in, HashedPrefix prefix, HashedPrefix.Place place) {
       super(in);
-      missing = length;
+      this.prefix = prefix;
+      this.digest = place.digest();
+      this.position = place.position();
+      this.toTell = prefix.next(position);
       publishWhenComplete();
     }
 
     @Override
     public int read() throws IOException {
-      int b = in.read();
-      if (b >= 0) {
-        digest.update((byte) b);
-        missing--;
-        publishWhenComplete();
-      }
-      return b;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int read = in.read(buffer, offset, length);
       if (read > 0) {
-        digest.update(buffer, offset, read);
-        missing -= read;
-        publishWhenComplete();
+        hash(buffer, offset, read);
       }
       return read;
+    }
+
+    private void hash(byte[] buffer, int offset, int length) {
+      int from = offset;
+      for (int left = length; left > 0; ) {
+        int count = (int) Math.min(left, toTell - position);
+        digest.update(buffer, from, count);
+        position += count;
+        from += count;
+        left -= count;
+        if (position == toTell) {
+          tell();
+        }
+        publishWhenComplete();
+      }
+    }
+
+    /** Lets later passes know how far this one has come. */
+    void tell() {
+      prefix.reached(position, digest);
+      toTell = prefix.next(position);
     }
 
     /** Reads what is skipped: the hash needs every byte. */
@@ -136,10 +185,8 @@ public final class HashedContent implements ObjectContent {
     }
 
     private void publishWhenComplete() {
-      // Once per pass: only the byte that completes the length brings it to zero.
-      if (missing == 0) {
-        lastComplete = HexFormat.of().formatHex(digest.digest());
-        missing = -1;
+      if (position == length()) {
+        lastComplete = HexFormat.of().formatHex(HashedPrefix.copy(digest).digest());
       }
     }
   }

@@ -96,6 +96,17 @@ public final class ThrottledStorageBackend implements StorageBackend {
     public InputStream open() throws IOException {
       return new ThrottledStream(content.open(), limit);
     }
+
+    /** What the content leaves out on its way there is not charged: it is not stored again. */
+    @Override
+    public InputStream openAt(long offset) throws IOException {
+      return new ThrottledStream(content.openAt(offset), limit);
+    }
+
+    @Override
+    public boolean isSeekable() {
+      return content.isSeekable();
+    }
   }
 
   private static final class ThrottledStream extends FilterInputStream {

@@ -47,6 +47,9 @@ public final class RunnerMain {
 
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+  // Only what is our own: store clients log the session tokens and keys that they send.
+  private static final String OWN_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.nebulabackup";
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -108,7 +111,10 @@ public final class RunnerMain {
 
   private void prepareLog(MarkedLog errors, CommandLine line) {
     // Before anything logs: the logging back end reads it once.
-    System.setProperty(LOG_LEVEL, debug ? "debug" : System.getProperty(LOG_LEVEL, "info"));
+    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "info"));
+    if (debug) {
+      System.setProperty(OWN_LOG_LEVEL, "debug");
+    }
     if (log != null) {
       try {
         errors.copyTo(Files.newOutputStream(log));

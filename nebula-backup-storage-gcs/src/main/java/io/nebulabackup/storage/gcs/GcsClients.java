@@ -38,9 +38,8 @@ final class GcsClients {
                     .setConnectTimeout(Math.min(timeout, 10_000))
                     .setReadTimeout(timeout)
                     .build())
-            // By itself the library repeats a write only under a precondition. Repeating any of
-            // ours
-            // is safe: the bytes are the same each time, and objects are marked with their write.
+            // By itself the library repeats a request only under a precondition, which deletions
+            // have none of: repeating one is as safe as deleting.
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
     options.setRetrySettings(
         ServiceOptions.getDefaultRetrySettings().toBuilder()

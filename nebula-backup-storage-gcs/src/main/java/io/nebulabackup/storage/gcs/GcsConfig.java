@@ -7,6 +7,7 @@ import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageLocation;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,28 @@ final class GcsConfig {
   }
 
   static GcsConfig of(StorageLocation location) {
-    return new GcsConfig(LocationOptions.of(location));
+    return of(location, System.getenv());
+  }
+
+  static GcsConfig of(StorageLocation location, Map<String, String> environment) {
+    return new GcsConfig(LocationOptions.of(emulated(location, environment)));
+  }
+
+  /**
+   * As Google's clients of other languages do, the vendor's agent among them, goes to the emulator
+   * that the environment names, unless the location names a host.
+   */
+  private static StorageLocation emulated(
+      StorageLocation location, Map<String, String> environment) {
+    String emulator = environment.getOrDefault("STORAGE_EMULATOR_HOST", "");
+    if (emulator.isEmpty() || location.options().containsKey("host")) {
+      return location;
+    }
+    StorageLocation there =
+        location.withOption("host", emulator.contains("://") ? emulator : "http://" + emulator);
+    return location.secrets().containsKey("credentials")
+        ? there
+        : there.withOption("anonymous", "true");
   }
 
   /** Throws if a location makes no sense. */

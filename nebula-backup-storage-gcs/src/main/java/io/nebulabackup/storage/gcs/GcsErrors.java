@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.gcs;
 
+import com.google.auth.Retryable;
 import com.google.cloud.BaseServiceException;
 import io.nebulabackup.storage.AccessDeniedException;
 import io.nebulabackup.storage.ObjectNotFoundException;
@@ -40,9 +41,15 @@ final class GcsErrors {
     if (e.getCode() > 0) {
       return e.getCode() == 500 || e.getCode() == 502 || e.getCode() == 504;
     }
-    return find(e, ConnectException.class) == null
+    return !isWithoutToken(e)
+        && find(e, ConnectException.class) == null
         && find(e, UnknownHostException.class) == null
         && find(e, NoRouteToHostException.class) == null;
+  }
+
+  /** Whether the credentials got no access token, so that the store was not asked at all. */
+  private static boolean isWithoutToken(BaseServiceException e) {
+    return find(e, Retryable.class) != null;
   }
 
   /**
@@ -97,14 +104,14 @@ final class GcsErrors {
       return new StorageException(what + "the thread was interrupted", true, e);
     }
     String message = String.valueOf(e.getMessage());
-    if (message.contains("access token") || message.contains("credentials")) {
+    if (isWithoutToken(e) || message.contains("access token") || message.contains("credentials")) {
       return new AccessDeniedException(what + "the credentials were not accepted: " + message, e);
     }
     return new StorageException(
         what + "the store was not reached or did not answer (" + message + ")", true, e);
   }
 
-  static <T extends Throwable> @Nullable T find(Throwable e, Class<T> type) {
+  static <T> @Nullable T find(Throwable e, Class<T> type) {
     for (Throwable at = e; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
         return type.cast(at);

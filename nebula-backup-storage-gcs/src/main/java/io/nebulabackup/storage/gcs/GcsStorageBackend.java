@@ -25,6 +25,7 @@ final class GcsStorageBackend implements StorageBackend {
 
   private final GcsConfig config;
   private final ChunkBudget budget;
+  private final WritePace pace = new WritePace();
   private @Nullable Storage storage;
   private boolean closed;
 
@@ -35,7 +36,9 @@ final class GcsStorageBackend implements StorageBackend {
 
   @Override
   public ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
-    return new GcsWriter(storage(), config, budget).put(key, content, mode);
+    GcsWriter writer = new GcsWriter(storage(), config, budget);
+    pace.awaitTurn(key, mode);
+    return writer.put(key, content, mode);
   }
 
   @Override

@@ -13,7 +13,9 @@ import java.util.Set;
  *   <caption>Options</caption>
  *   <tr><th>name</th><th>meaning</th><th>default</th></tr>
  *   <tr><td>{@code host}</td><td>the address of another endpoint or of an emulator; https if no
- *       scheme is given</td><td>Google's</td></tr>
+ *       scheme is given</td><td>what the environment variable {@code STORAGE_EMULATOR_HOST} names,
+ *       over http if it names no scheme, and without credentials if none are passed; else Google's
+ *       </td></tr>
  *   <tr><td>{@code anonymous}</td><td>{@code true}: send no credentials, as emulators want it</td>
  *       <td>{@code false}</td></tr>
  *   <tr><td>{@code location}</td><td>the bucket's location; accepted since other tools want it, and
@@ -39,8 +41,10 @@ import java.util.Set;
  * <p>Memory: a backend holds {@code chunk-memory} at most, and half a MiB more for each upload or
  * download at a time, whatever the size of the objects: 64 MiB with 64 of them.
  *
- * <p>Google allows about one write a second to one object name; a lock or manifest should not be
- * rewritten faster.
+ * <p>Google allows about one write a second to one object name: a backend waits that long before it
+ * replaces an object that it wrote itself, and what is refused because of others is tried again.
+ * Every write is conditional on the version that it replaces, so that a repeated or late request
+ * undoes nothing; replacing an object that is there takes three requests instead of one.
  */
 public final class GcsStorageProvider implements StorageBackendProvider {
 

@@ -5,6 +5,8 @@ import com.google.cloud.BaseServiceException;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobField;
+import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
@@ -26,8 +28,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores objects: small ones in one request, large ones by a resumable upload. An object is there
  * once the last request of either is through; an upload given up before that is never visible.
+ * Every write names the generation that it replaces, or that it replaces none.
  */
 final class GcsWriter {
+
+  private static final String LOST =
+      "the store's answer was lost and looking did not settle it. Look whether the object is there"
+          + " once the store is reachable again";
+
+  private static final String RACED =
+      "others wrote or deleted it at the same time. Look what is there, and who else writes there";
 
   private final Storage storage;
   private final GcsConfig config;
@@ -42,7 +52,32 @@ final class GcsWriter {
   }
 
   ObjectMetadata put(ObjectKey key, ObjectContent content, WriteMode mode) {
-    PendingWrite write = PendingWrite.of(key, mode);
+    PendingWrite creation = PendingWrite.creating(key);
+    try {
+      return put(creation, content);
+    } catch (ObjectAlreadyExistsException e) {
+      if (mode == WriteMode.CREATE_NEW) {
+        throw e;
+      }
+    }
+    try {
+      return put(creation.replacing(generationOf(key)), content);
+    } catch (ObjectAlreadyExistsException e) {
+      throw unknown(key, RACED, e);
+    }
+  }
+
+  private long generationOf(ObjectKey key) {
+    try {
+      Blob found = storage.get(config.blobOf(key), BlobGetOption.fields(BlobField.GENERATION));
+      return found == null ? PendingWrite.NONE : found.getGeneration();
+    } catch (BaseServiceException e) {
+      throw errors.translate("look up", key.value(), e);
+    }
+  }
+
+  private ObjectMetadata put(PendingWrite write, ObjectContent content) {
+    ObjectKey key = write.key();
     BlobInfo.Builder blob =
         BlobInfo.newBuilder(config.blobOf(key))
             .setContentType("application/octet-stream")
@@ -65,9 +100,7 @@ final class GcsWriter {
     List<BlobTargetOption> options = new ArrayList<>();
     // The library would compress what is compressed already.
     options.add(BlobTargetOption.disableGzipContent());
-    if (write.isCreation()) {
-      options.add(BlobTargetOption.doesNotExist());
-    }
+    options.add(BlobTargetOption.generationMatch(write.replaced()));
     config.kmsKey().map(BlobTargetOption::kmsKeyName).ifPresent(options::add);
     SentBytes sent = SentBytes.of(read, crc);
     Blob stored;
@@ -84,9 +117,7 @@ final class GcsWriter {
   /** Returns the options of a write, but for those that only a request sent whole can have. */
   BlobWriteOption[] writeOptions(PendingWrite write) {
     List<BlobWriteOption> options = new ArrayList<>();
-    if (write.isCreation()) {
-      options.add(BlobWriteOption.doesNotExist());
-    }
+    options.add(BlobWriteOption.generationMatch(write.replaced()));
     config.kmsKey().map(BlobWriteOption::kmsKeyName).ifPresent(options::add);
     return options.toArray(BlobWriteOption[]::new);
   }
@@ -97,11 +128,11 @@ final class GcsWriter {
     try {
       found = storage.get(config.blobOf(write.key()));
     } catch (BaseServiceException e) {
-      throw unknown(write.key(), e);
+      throw unknown(write.key(), LOST, e);
     }
     if (found == null || !write.mark().isOn(found)) {
-      // Replaced or deleted in the same moment: nobody can tell any more what had been stored.
-      throw unknown(write.key(), null);
+      // Nobody can tell any more what had been stored.
+      throw unknown(write.key(), RACED, null);
     }
     return checked(write.key(), found, sent);
   }
@@ -144,7 +175,7 @@ final class GcsWriter {
 
   /** Translates the failure of a request that cannot have made the object visible. */
   StorageException refused(PendingWrite write, BaseServiceException e) {
-    return write.isCreation() && GcsErrors.isPrecondition(e)
+    return GcsErrors.isPrecondition(e)
         ? taken(write.key(), e)
         : errors.translateWithoutObject("store", write.key().value(), e);
   }
@@ -165,11 +196,11 @@ final class GcsWriter {
 
   /**
    * Finds out what became of a write whose last request failed: the library tries one again whose
-   * answer was lost, and then finds the key taken by its own first try.
+   * answer was lost, and then finds the key changed by its own first try.
    */
   ObjectMetadata settle(PendingWrite write, SentBytes sent, BaseServiceException e) {
     ObjectKey key = write.key();
-    boolean taken = write.isCreation() && GcsErrors.isPrecondition(e);
+    boolean taken = GcsErrors.isPrecondition(e);
     if (!taken && !GcsErrors.maybeCarriedOut(e)) {
       throw refused(write, e);
     }
@@ -177,7 +208,7 @@ final class GcsWriter {
     try {
       found = storage.get(config.blobOf(key));
     } catch (BaseServiceException lookUp) {
-      WriteOutcomeUnknownException unknown = unknown(key, e);
+      WriteOutcomeUnknownException unknown = unknown(key, LOST, e);
       unknown.addSuppressed(lookUp);
       throw unknown;
     }
@@ -187,7 +218,7 @@ final class GcsWriter {
     if (taken || (found != null && write.isCreation())) {
       throw taken(key, e);
     }
-    throw unknown(key, e);
+    throw unknown(key, LOST, e);
   }
 
   private ObjectAlreadyExistsException taken(ObjectKey key, BaseServiceException e) {
@@ -196,14 +227,9 @@ final class GcsWriter {
         e);
   }
 
-  private WriteOutcomeUnknownException unknown(ObjectKey key, @Nullable BaseServiceException e) {
+  private WriteOutcomeUnknownException unknown(
+      ObjectKey key, String reason, @Nullable Exception e) {
     return new WriteOutcomeUnknownException(
-        "'"
-            + key
-            + "' in "
-            + config.place()
-            + " may be stored or not: the store's answer was lost and looking did not settle it."
-            + " Look whether the object is there once the store is reachable again",
-        e);
+        "'" + key + "' in " + config.place() + " may be stored or not: " + reason, e);
   }
 }

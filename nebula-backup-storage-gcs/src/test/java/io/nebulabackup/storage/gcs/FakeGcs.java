@@ -48,6 +48,7 @@ final class FakeGcs implements AutoCloseable {
 
   private static final Pattern MARK = Pattern.compile("\"nebula-backup-write\":\"([^\"]+)\"");
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
+  private static final Pattern PRECONDITION = Pattern.compile("ifGenerationMatch=(\\d+)");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final HttpServer server;
@@ -55,10 +56,13 @@ final class FakeGcs implements AutoCloseable {
   private final Map<Request, Queue<Integer>> script = new EnumMap<>(Request.class);
   private final List<String> asked = new ArrayList<>();
   private String mark = "none";
+  private String objectsMark = "none";
   private byte[] arrived = {};
+  private String precondition = "none";
   private byte @Nullable [] object;
   private long generation;
   private boolean corrupting;
+  private Runnable beforeLast = () -> {};
   private boolean damaged;
 
   FakeGcs() throws IOException {
@@ -92,9 +96,19 @@ final class FakeGcs implements AutoCloseable {
     damaged = true;
   }
 
+  /** Has something happen while the next last chunk of an upload arrives. */
+  synchronized void beforeLastChunk(Runnable happening) {
+    beforeLast = happening;
+  }
+
   synchronized void keep(byte[] bytes) {
     object = bytes.clone();
+    objectsMark = "none";
     generation++;
+  }
+
+  synchronized void forget() {
+    object = null;
   }
 
   synchronized byte @Nullable [] object() {
@@ -135,6 +149,11 @@ final class FakeGcs implements AutoCloseable {
       throws IOException {
     switch (request) {
       case START -> {
+        precondition = precondition(exchange);
+        if (!holds(precondition)) {
+          answer(exchange, 412, "{\"error\":{\"code\":412,\"message\":\"condition not met\"}}");
+          return;
+        }
         Matcher written = MARK.matcher(new String(body, StandardCharsets.UTF_8));
         mark = written.find() ? written.group(1) : "none";
         arrived = new byte[0];
@@ -152,6 +171,16 @@ final class FakeGcs implements AutoCloseable {
     }
   }
 
+  private static String precondition(HttpExchange exchange) {
+    Matcher found = PRECONDITION.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+    return found.find() ? found.group(1) : "none";
+  }
+
+  private boolean holds(String generationMatch) {
+    return generationMatch.equals("none")
+        || generationMatch.equals(String.valueOf(object == null ? 0 : generation));
+  }
+
   private void chunk(HttpExchange exchange, byte[] body, int outcome) throws IOException {
     Matcher range =
         CONTENT_RANGE.matcher(
@@ -163,10 +192,18 @@ final class FakeGcs implements AutoCloseable {
     }
     boolean last = range.matches() && range.group(3).equals(String.valueOf(arrived.length));
     if (last) {
+      beforeLast.run();
+    }
+    if (last && !holds(precondition)) {
+      answer(exchange, 412, "{\"error\":{\"code\":412,\"message\":\"condition not met\"}}");
+      return;
+    }
+    if (last) {
       if (corrupting) {
         arrived[arrived.length / 2]++;
       }
       keep(arrived);
+      objectsMark = mark;
     }
     if (outcome == ANSWER_LOST) {
       return;
@@ -197,7 +234,7 @@ final class FakeGcs implements AutoCloseable {
             + "\",\"crc32c\":\""
             + Checksums.base64(crc)
             + "\",\"updated\":\"2026-01-02T03:04:05Z\",\"metadata\":{\"nebula-backup-write\":\""
-            + mark
+            + objectsMark
             + "\"}}");
   }
 

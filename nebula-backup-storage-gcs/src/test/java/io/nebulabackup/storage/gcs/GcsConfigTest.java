@@ -48,6 +48,28 @@ class GcsConfigTest {
   }
 
   @Test
+  void emulatorOfTheEnvironment_isAskedUnlessTheLocationNamesAHost() {
+    StorageLocation bucket = StorageLocation.of("gs://bucket");
+    Map<String, String> environment = Map.of("STORAGE_EMULATOR_HOST", "127.0.0.1:4443");
+    URI emulator = URI.create("http://127.0.0.1:4443");
+
+    GcsConfig without = GcsConfig.of(bucket, environment);
+    assertThat(without.host()).contains(emulator);
+    assertThat(without.anonymous()).isTrue();
+
+    GcsConfig with = GcsConfig.of(bucket.withSecret("credentials", "{}"), environment);
+    assertThat(with.host()).contains(emulator);
+    assertThat(with.anonymous()).isFalse();
+
+    URI other = URI.create("https://other");
+    assertThat(GcsConfig.of(bucket.withOption("host", other.toString()), environment).host())
+        .contains(other);
+    assertThat(GcsConfig.of(bucket, Map.of()).host()).isEmpty();
+    assertThat(GcsConfig.of(bucket, Map.of("STORAGE_EMULATOR_HOST", other.toString())).host())
+        .contains(other);
+  }
+
+  @Test
   void credentialsThatAreNoKey_areRefusedWithoutShowingThem() {
     try (StorageBackend backend =
         new GcsStorageProvider()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.nebulabackup.storage.AccessDeniedException;
+import io.nebulabackup.storage.BatchDeleteException;
 import io.nebulabackup.storage.ObjectAlreadyExistsException;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
@@ -15,6 +16,7 @@ import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.storage.WriteOutcomeUnknownException;
+import io.nebulabackup.testkit.servers.ServiceAccount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,24 @@ class GcsFaultsTest {
   }
 
   @Test
+  void put_withCredentialsThatGetNoToken_isDenied() throws IOException {
+    try (ServiceAccount account = ServiceAccount.refused();
+        StorageBackend backend =
+            new GcsStorageProvider()
+                .open(
+                    GcsStorage.bucket("bucket")
+                        .host(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                        .credentials(account.json())
+                        .maxAttempts(1)
+                        .location())) {
+      assertThatThrownBy(
+              () -> backend.put(KEY, ObjectContent.of(new byte[3]), WriteMode.CREATE_NEW))
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("invalid_grant");
+    }
+  }
+
+  @Test
   void listing_ofWhatIsNotFound_saysThatThereIsNoBucketInWhateverWords() {
     lookUps.add(404);
 
@@ -171,5 +193,35 @@ class GcsFaultsTest {
     assertThatThrownBy(() -> put(1, WriteMode.REPLACE))
         .isExactlyInstanceOf(StorageException.class)
         .hasMessageContaining("there is no such bucket; create it");
+  }
+
+  @Test
+  void delete_ofWhichSomeAreRefused_namesEachOfThose() {
+    // Batches are not answered, so that each key is deleted by itself, in order.
+    lookUps.addAll(List.of(200, 403, 404, 503));
+
+    try (StorageBackend backend = backend(1)) {
+      assertThatThrownBy(() -> backend.delete(keys("a", "b", "c", "d")))
+          .isInstanceOfSatisfying(
+              BatchDeleteException.class,
+              e -> {
+                assertThat(e.failures().keySet()).isEqualTo(Set.copyOf(keys("b", "d")));
+                assertThat(e.isRetryable()).isFalse();
+              });
+    }
+  }
+
+  @Test
+  void delete_ofWhichAllAreRefused_isDenied() {
+    lookUps.addAll(List.of(403, 403));
+
+    try (StorageBackend backend = backend(1)) {
+      assertThatThrownBy(() -> backend.delete(keys("a", "b")))
+          .isExactlyInstanceOf(AccessDeniedException.class);
+    }
+  }
+
+  private static List<ObjectKey> keys(String... names) {
+    return Stream.of(names).map(ObjectKey::of).toList();
   }
 }

@@ -118,6 +118,71 @@ class ResumableFaultsTest {
   }
 
   @Test
+  void replacement_namesTheVersionThatItReplaces() {
+    store.keep(new byte[1]);
+    store.keep(new byte[2]);
+
+    assertThat(put(1, WriteMode.REPLACE).size()).isEqualTo(bytes.length);
+
+    assertThat(store.object()).isEqualTo(bytes);
+    assertThat(store.asked())
+        .filteredOn(asked -> asked.startsWith("START"))
+        .satisfiesExactly(
+            asked -> assertThat(asked).contains("ifGenerationMatch=0"),
+            asked -> assertThat(asked).contains("ifGenerationMatch=2"));
+  }
+
+  @Test
+  void replacement_ofWhatIsNotThere_isACreation() {
+    assertThat(put(1, WriteMode.REPLACE).size()).isEqualTo(bytes.length);
+
+    assertThat(store.asked())
+        .filteredOn(asked -> asked.startsWith("START"))
+        .singleElement()
+        .asString()
+        .contains("ifGenerationMatch=0");
+  }
+
+  @Test
+  void replacement_thatAnotherWriteOvertakes_leavesThat_andClaimsNothing() {
+    byte[] others = {7};
+    store.keep(new byte[1]);
+    store.beforeLastChunk(() -> store.keep(others));
+
+    assertThatThrownBy(() -> put(1, WriteMode.REPLACE))
+        .isInstanceOf(WriteOutcomeUnknownException.class)
+        .hasMessageContaining("a/key")
+        .hasMessageContaining("at the same time");
+
+    assertThat(store.object()).isEqualTo(others);
+  }
+
+  @Test
+  void replacement_whoseLastAnswerIsLost_isSuccess() {
+    store.keep(new byte[1]);
+    store.next(Request.CHUNK, WELL, WELL, ANSWER_LOST);
+
+    assertThat(put(1, WriteMode.REPLACE).size()).isEqualTo(bytes.length);
+    assertThat(store.object()).isEqualTo(bytes);
+  }
+
+  @Test
+  void replacement_ofWhatWasJustWritten_waitsItsTurn() {
+    try (StorageBackend backend = backend(1)) {
+      backend.put(KEY, ObjectContent.of(bytes), WriteMode.REPLACE);
+      int requests = store.asked().size();
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> backend.put(KEY, ObjectContent.of(bytes), WriteMode.REPLACE))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("since the last write");
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(store.asked()).hasSize(requests);
+    }
+  }
+
+  @Test
   void corruptUpload_isNoticedAndDeleted() {
     store.corrupt();
 
@@ -131,7 +196,7 @@ class ResumableFaultsTest {
   @Test
   void corruptUpload_thatCannotBeDeleted_isNoSuccess() {
     for (int refusal : new int[] {403, 412, 503}) {
-      store.keep(new byte[0]);
+      store.forget();
       store.corrupt();
       store.next(Request.DELETE, refusal);
 

@@ -13,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Credentials in the files {@code access_key}, {@code secret_key} and, if it is there, {@code
@@ -43,33 +42,38 @@ final class MountedCredentials implements AwsCredentialsProvider {
     AwsCredentials current = read;
     Instant now = clock.instant();
     if (current == null || now.isAfter(readAt.plus(FRESH))) {
-      current = read();
+      try {
+        current = read();
+      } catch (IOException e) {
+        if (current == null) {
+          throw new MissingCredentialsException(
+              "no credentials in "
+                  + directory
+                  + ": "
+                  + e
+                  + "; it must hold the readable files access_key and secret_key",
+              e);
+        }
+        // Kubelet may be exchanging the files. Whether the keys at hand are still good, the store
+        // will say; they are looked for again soon.
+      }
       read = current;
       readAt = now;
     }
     return current;
   }
 
-  private AwsCredentials read() {
-    try {
-      // Resolved once, so that both keys are of one state.
-      Path state = directory.resolve(STATE);
-      Path from = (Files.exists(state) ? state : directory).toRealPath();
-      String accessKey = text(from.resolve("access_key"));
-      String secretKey = text(from.resolve("secret_key"));
-      Path token = from.resolve("session_token");
-      return Files.exists(token)
-          ? AwsSessionCredentials.create(accessKey, secretKey, text(token))
-          : AwsBasicCredentials.create(accessKey, secretKey);
-    } catch (IOException e) {
-      throw SdkClientException.create(
-          "no credentials in "
-              + directory
-              + ": "
-              + e
-              + "; it must hold the readable files access_key and secret_key",
-          e);
-    }
+  private AwsCredentials read() throws IOException {
+
+    // Resolved once, so that both keys are of one state.
+    Path state = directory.resolve(STATE);
+    Path from = (Files.exists(state) ? state : directory).toRealPath();
+    String accessKey = text(from.resolve("access_key"));
+    String secretKey = text(from.resolve("secret_key"));
+    Path token = from.resolve("session_token");
+    return Files.exists(token)
+        ? AwsSessionCredentials.create(accessKey, secretKey, text(token))
+        : AwsBasicCredentials.create(accessKey, secretKey);
   }
 
   private static String text(Path file) throws IOException {

@@ -36,7 +36,12 @@ final class PartSource implements AutoCloseable {
     this.length = content.length();
     if (length == 0) {
       // No body is read where none is announced; whether the source is really empty is asked here.
-      readTo(0).read(new byte[0]);
+      try {
+        readTo(0).read(new byte[0]);
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
     }
   }
 

@@ -128,6 +128,9 @@ final class S3Errors {
       Thread.currentThread().interrupt();
       return new StorageException(what + "the thread was interrupted", true, e);
     }
+    if (e instanceof MissingCredentialsException) {
+      return new AccessDeniedException(what + e.rawMessage(), e);
+    }
     String reason = reason(e);
     if (reason.contains("Unable to load region")) {
       return new InvalidSpecException(

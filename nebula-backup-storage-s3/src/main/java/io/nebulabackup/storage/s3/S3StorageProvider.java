@@ -19,11 +19,10 @@ import java.util.Set;
  *       is given</td><td>Amazon's</td></tr>
  *   <tr><td>{@code path-style}</td><td>{@code true}: the bucket is in the path, {@code false}: in the
  *       host name</td><td>{@code true} with an endpoint, else {@code false}</td></tr>
- *   <tr><td>{@code checksum}</td><td>{@code crc32}: the store checks every upload, and every whole
- *       download is checked; {@code when-required}: only what the protocol demands, with Content-MD5,
- *       for stores that refuse trailing checksums. Over plain http the latter signs all bytes of a
- *       body besides, which costs client and store a pass of SHA-256: for MinIO choose {@code
- *       crc32}</td>
+ *   <tr><td>{@code checksum}</td><td>{@code crc32}: the store checks every upload, and downloads
+ *       are checked as told below; {@code when-required}: only what the protocol demands, with
+ *       Content-MD5, for stores that refuse trailing checksums. Over plain http the latter signs all
+ *       bytes of a body besides, which costs client and store a pass of SHA-256</td>
  *       <td>{@code when-required} with an endpoint, else {@code crc32}</td></tr>
  *   <tr><td>{@code credentials-directory}</td><td>a directory with the files {@code access_key},
  *       {@code secret_key} and perhaps {@code session_token}, as Kubernetes mounts a Secret, on every
@@ -58,6 +57,15 @@ import java.util.Set;
  * <p>Memory: a backend holds no parts, only about half a MiB for each connection in use, whatever
  * the size of the objects, and 64 KiB for each part that waits for one: 32 MiB with the 64
  * connections of {@code max-connections}, and 12 MiB more with 64 uploads of four parts at a time.
+ *
+ * <p>Set {@code checksum=crc32} with every store that takes it: MinIO does, and so do Ceph and most
+ * others in their present versions. With {@code when-required}, nothing but TLS, or over plain http
+ * the signature of the request, protects bytes on their way to the store. A download is checked
+ * against the store's checksum with {@code crc32} only, if the object was stored in one request and
+ * is read as a whole without a break: what was sent in parts has a checksum of the parts' checksums
+ * only, and a read that went on after a broken connection, or of a range, has none. Backups do not
+ * rely on any of this: they record the SHA-256 of what was sent, which verification and restore
+ * compare with what they read.
  *
  * <p>The store must honour {@code If-None-Match: *} on PutObject and CompleteMultipartUpload, as
  * Amazon S3, MinIO, Ceph (since Squid) and most others do by now. Incomplete uploads of processes

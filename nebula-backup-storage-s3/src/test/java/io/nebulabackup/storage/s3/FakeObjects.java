@@ -77,6 +77,10 @@ final class FakeObjects {
     shuffled = true;
   }
 
+  synchronized boolean isEmpty() {
+    return objects.isEmpty();
+  }
+
   synchronized int unfinishedUploads() {
     return uploads.unfinished();
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulabackup.error.InvalidSpecException;
+import io.nebulabackup.storage.AccessDeniedException;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
-import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
@@ -55,6 +55,21 @@ final class MountedCredentialsTest {
   }
 
   @Test
+  void files_goneForAMoment_leaveTheKeysInUse() throws IOException {
+    MountedCredentials credentials = new MountedCredentials(directory, clock);
+    write(directory, "first", "hush");
+    assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("first");
+
+    Files.delete(directory.resolve("secret_key"));
+    now.set(Instant.EPOCH.plus(MountedCredentials.FRESH.multipliedBy(2)));
+    assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("first");
+
+    write(directory, "second", "hush");
+    now.set(Instant.EPOCH.plus(MountedCredentials.FRESH.multipliedBy(4)));
+    assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("second");
+  }
+
+  @Test
   void secret_asKubeletMountsIt_isReadFromItsPresentState() throws IOException {
     write(directory.resolve("..2026_11_23"), "present", "hush");
     Files.createSymbolicLink(directory.resolve("..data"), Path.of("..2026_11_23"));
@@ -72,7 +87,7 @@ final class MountedCredentialsTest {
               .withOption("credentials-directory", directory.toString());
       try (StorageBackend backend = new S3StorageProvider().open(location)) {
         assertThatThrownBy(() -> backend.head(ObjectKey.of("key")))
-            .isInstanceOf(StorageException.class)
+            .isInstanceOf(AccessDeniedException.class)
             .hasMessageContaining(directory.toString())
             .hasMessageContaining("access_key");
         write(directory, "mounted", "hush");

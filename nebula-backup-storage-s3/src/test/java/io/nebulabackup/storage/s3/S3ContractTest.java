@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
+import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.testkit.contract.StorageBackendContract;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract, at a store that knows no trailing checksums. */
@@ -18,6 +21,12 @@ class S3ContractTest extends StorageBackendContract {
   protected StorageBackend openBackend() {
     return new S3StorageProvider()
         .open(store.storage().prefix("some/prefix").partSize(partBytes()).location());
+  }
+
+  @Override
+  protected Optional<StorageBackend> openBackendKeeping(List<ObjectKey> keys) {
+    keys.forEach(key -> store.objects().failDeletion("some/prefix/" + key, "AccessDenied"));
+    return Optional.of(openBackend());
   }
 
   @Override

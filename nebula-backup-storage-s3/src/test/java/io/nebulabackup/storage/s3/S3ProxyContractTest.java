@@ -4,6 +4,7 @@ package io.nebulabackup.storage.s3;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulabackup.storage.ListingOrderException;
+import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.analysis.StorageProperty;
@@ -110,6 +111,29 @@ class S3ProxyContractTest extends StorageBackendContract {
   @Override
   protected StorageBackend openBackend() {
     return new S3StorageProvider().open(location(SECRET, prefix));
+  }
+
+  @Override
+  protected Optional<URI> serverAddress() {
+    return Optional.of(endpoint);
+  }
+
+  @Override
+  protected StorageBackend openBackendAt(URI address) {
+    return new S3StorageProvider()
+        .open(location(SECRET, prefix).withOption("endpoint", address.toString()));
+  }
+
+  /** The server has its objects in memory, where 3 GiB are not cheap. */
+  @Override
+  protected boolean storeHugeObject(ObjectKey key, long zeros, byte[] end) {
+    return false;
+  }
+
+  /** The server knows one user, who may do everything. */
+  @Override
+  protected Optional<StorageBackend> openBackendKeeping(List<ObjectKey> keys) {
+    return Optional.empty();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,38 @@ interface PutContract extends StoreUnderTest {
             .hasMessage("cancelled by the caller");
         assertThat(keys("")).isEmpty();
       }
+    }
+  }
+
+  @Test
+  default void put_whateverItsOutcome_closesTheStreamsOfItsSource() {
+    for (int size : new int[] {0, 10, partBytes() + 10, 3 * partBytes()}) {
+      byte[] bytes = StoreUnderTest.bytes(size, 1);
+      ObjectKey key = ObjectKey.of("closed/" + size);
+      List<CountedContent> contents = new ArrayList<>();
+      contents.add(new CountedContent(ObjectContent.of(bytes)));
+      UnreliableContent.ofLength(bytes, size).forEach(c -> contents.add(new CountedContent(c)));
+      UnreliableContent.ofLength(bytes, size + 1L)
+          .forEach(c -> contents.add(new CountedContent(c)));
+      UnreliableContent.with(
+              bytes,
+              size / 2,
+              () -> {
+                throw new IOException("the disk is on fire");
+              })
+          .forEach(c -> contents.add(new CountedContent(c)));
+      for (CountedContent content : contents) {
+        try {
+          // The first is stored, and in the way of all others that can be read.
+          backend().put(key, content, WriteMode.CREATE_NEW);
+        } catch (StorageException e) {
+          assertThat(e.getClass().getName()).startsWith("io.nebulabackup.");
+        }
+
+        assertThat(content.timesOpened()).isPositive();
+        assertThat(content.stillOpen()).as("streams left open of %s", content).isZero();
+      }
+      assertThat(backend().head(key)).isPresent();
     }
   }
 

@@ -15,11 +15,13 @@ import java.util.Map;
 public final class AgentProcess implements AutoCloseable {
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final HostAddress address;
   private ServerProcess process;
 
-  private AgentProcess(List<String> command, HostAddress address) {
+  private AgentProcess(List<String> command, Map<String, String> environment, HostAddress address) {
     this.command = command;
+    this.environment = environment;
     this.address = address;
     this.process = launch();
   }
@@ -34,6 +36,23 @@ public final class AgentProcess implements AutoCloseable {
    */
   public static AgentProcess start(
       HostAddress address, List<String> jvmOptions, List<String> flags) {
+    return start(address, jvmOptions, Map.of(), flags);
+  }
+
+  /**
+   * Starts an agent with this JVM's class path, and waits until it listens.
+   *
+   * @param address where it listens, and the address it tells to metad
+   * @param jvmOptions options of its JVM, such as a limit of its heap
+   * @param environment what to set beyond what this JVM itself has
+   * @param flags the agent's flags besides the address
+   * @return the running agent
+   */
+  public static AgentProcess start(
+      HostAddress address,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -41,12 +60,12 @@ public final class AgentProcess implements AutoCloseable {
     command.add(AgentMain.class.getName());
     command.add("--agent=" + address);
     command.addAll(flags);
-    return new AgentProcess(List.copyOf(command), address);
+    return new AgentProcess(List.copyOf(command), Map.copyOf(environment), address);
   }
 
   private ServerProcess launch() {
     return ServerProcess.start(
-        command, Map.of(), line -> line.contains("agent " + address + " serves"));
+        command, environment, line -> line.contains("agent " + address + " serves"));
   }
 
   /**

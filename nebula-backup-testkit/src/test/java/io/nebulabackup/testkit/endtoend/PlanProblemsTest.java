@@ -20,6 +20,7 @@ import io.nebulabackup.error.RunningJobsException;
 import io.nebulabackup.error.StoragedUnavailableException;
 import io.nebulabackup.model.BackupPlan;
 import io.nebulabackup.model.BackupSet;
+import io.nebulabackup.storage.StorageException;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,15 @@ class PlanProblemsTest {
     assertThat(plan.hosts()).isEqualTo(cluster.sandbox().storages());
     assertThat(plan.clusterId()).isEqualTo(cluster.sandbox().clusterId());
     requireUntouched(List.of());
+  }
+
+  @Test
+  void repositoryThatCannotBeWritten_isNamed() throws IOException {
+    Path control = Files.createDirectories(cluster.repositoryDir().resolve("nebula-backup"));
+    // A file in a directory's place: permissions would not stop the superuser.
+    Files.writeString(control.resolve("probes"), "");
+
+    assertThat(planAndRunFail(StorageException.class)).hasMessageContaining("probes");
   }
 
   @Test

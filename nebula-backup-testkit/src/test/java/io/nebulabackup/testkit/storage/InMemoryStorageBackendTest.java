@@ -10,6 +10,8 @@ import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import io.nebulabackup.testkit.contract.StorageBackendContract;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStorageBackendTest extends StorageBackendContract {
@@ -19,6 +21,21 @@ class InMemoryStorageBackendTest extends StorageBackendContract {
   @Override
   protected StorageBackend openBackend() {
     return new InMemoryStorageBackend(store);
+  }
+
+  /** Each object is one array, which cannot be as long. */
+  @Override
+  protected boolean storeHugeObject(ObjectKey key, long zeros, byte[] end) {
+    return false;
+  }
+
+  @Override
+  protected Optional<StorageBackend> openBackendKeeping(List<ObjectKey> keys) {
+    FaultInjectingStorageBackend keeping = new FaultInjectingStorageBackend(openBackend());
+    keeping
+        .on(StorageOperation.DELETE, name -> keys.contains(ObjectKey.of(name)))
+        .refuse("not this one");
+    return Optional.of(keeping);
   }
 
   @Test
