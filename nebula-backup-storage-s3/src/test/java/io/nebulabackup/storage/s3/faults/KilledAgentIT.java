@@ -44,7 +44,7 @@ class KilledAgentIT {
   /** The least that S3 allows: a RocksDB file of the data below takes two. */
   private static final int PART_BYTES = 5 << 20;
 
-  private static final int VERTICES = 16_000;
+  private static final int VERTICES = 24_000;
   private static final int NEW_VERTICES = 4_000;
   private static final Duration LEASE = Duration.ofMinutes(1);
 

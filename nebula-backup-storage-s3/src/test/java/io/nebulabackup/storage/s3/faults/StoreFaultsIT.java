@@ -74,13 +74,14 @@ class StoreFaultsIT {
       impatient.createSpaces();
       impatient.write(VERTICES);
       BackupSet base = impatient.startFull().join();
-      impatient.write(VERTICES);
+      long tenth = base.statistics().uploadedBytes() / 10;
       for (boolean incremental : new boolean[] {false, true}) {
+        impatient.write(VERTICES);
         impatient.proxy().slowDown(SLOW);
         long before = impatient.proxy().sentBytes();
         BackupOperation<BackupSet> run =
             incremental ? impatient.startIncremental(base) : impatient.startFull();
-        impatient.awaitSent(run, before + base.statistics().uploadedBytes() / 10);
+        impatient.awaitSent(run, before + tenth);
         assertThat(FaultCluster.hasEnded(run)).as("too quick to be disturbed").isFalse();
         impatient.minio().kill();
 
