@@ -73,6 +73,21 @@ public final class IncrementalBackup {
     }
 
     /**
+     * Takes the increment also where hosts run the vendor's agent, which cannot look into data:
+     * from the log alone. The backup's notes say so.
+     *
+     * <p>Caution: what changes data past the log is not noticed then, {@code CLEAR SPACE} never and
+     * {@code INGEST} only as long as metad has its job on the list, a week by default. Restored,
+     * the increment brings back what was cleared since the base, and lacks what was ingested. Take
+     * a full backup after either.
+     *
+     * @return the refined step
+     */
+    public OnBase orElseWalOnly() {
+      return with(copy().orElseWalOnly(true).build());
+    }
+
+    /**
      * Sets how many uploads each host runs side by side.
      *
      * @param concurrency 1 to 256; 5 unless set

@@ -50,12 +50,23 @@ final class InteropCluster implements AutoCloseable {
   }
 
   static InteropCluster withVendorAgents(Path directory, StorageLocation repository) {
+    return withVendorAgents(directory, repository, SandboxCluster.builder());
+  }
+
+  static InteropCluster withVendorAgents(
+      Path directory, StorageLocation repository, SandboxCluster.Builder sandbox) {
     InteropCluster cluster =
         new InteropCluster(
-            SandboxCluster.builder().directory(directory.resolve("cluster")).agents(false).start(),
-            repository);
+            sandbox.directory(directory.resolve("cluster")).agents(false).start(), repository);
     cluster.startVendorAgents();
     return cluster;
+  }
+
+  /** Puts our agents in the place of the vendor's. */
+  void replaceAgents() {
+    vendorAgents.forEach(VendorAgent::close);
+    vendorAgents.clear();
+    sandbox.startAgents();
   }
 
   private void startVendorAgents() {

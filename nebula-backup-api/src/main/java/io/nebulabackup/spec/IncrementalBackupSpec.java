@@ -26,14 +26,30 @@ public interface IncrementalBackupSpec {
   String base();
 
   /**
-   * Tells what to do if the WAL since the base is no longer held: take a full backup, and say so in
-   * its notes, or fail.
+   * Tells what to do if no increment can be taken, as when the WAL since the base is no longer
+   * held: take a full backup, and say so in its notes, or fail.
    *
    * @return true to take a full backup; false, unless set, to fail with {@link
    *     io.nebulabackup.error.WalGapException}
    */
   @Value.Default
   default boolean orElseFull() {
+    return false;
+  }
+
+  /**
+   * Tells what to do where hosts run the vendor's agent, which cannot look into data: take the
+   * increment from the log alone, and say so in its notes, or fail. What changes data past the log
+   * is then not noticed: {@code CLEAR SPACE} never, {@code INGEST} only as long as metad has its
+   * job on the list. Restored, such an increment brings back what was cleared since the base, and
+   * lacks what was ingested: take a full backup after either.
+   *
+   * @return true to take it from the log alone; false, unless set, to fail with {@link
+   *     io.nebulabackup.error.AgentUnavailableException}, or to take a full backup if {@link
+   *     #orElseFull} is set. Where ours run on all hosts it makes no difference
+   */
+  @Value.Default
+  default boolean orElseWalOnly() {
     return false;
   }
 

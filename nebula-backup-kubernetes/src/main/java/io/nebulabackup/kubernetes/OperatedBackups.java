@@ -90,6 +90,10 @@ final class OperatedBackups implements BackupOperations {
       throw new InvalidSpecException(
           "orElseFull", "true", "a NebulaBackup has no such field: take the full backup yourself");
     }
+    if (spec.orElseWalOnly()) {
+      throw new InvalidSpecException(
+          "orElseWalOnly", "true", "a NebulaBackup has no such field: leave it out");
+    }
     if (spec.compressionLevel() != DEFAULT_COMPRESSION) {
       throw new InvalidSpecException(
           "compressionLevel",

@@ -129,6 +129,9 @@ class OperatedBackupClientIT {
     assertThatThrownBy(() -> client.backups().incremental().base(base).orElseFull().start())
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("orElseFull");
+    assertThatThrownBy(() -> client.backups().incremental().base(base).orElseWalOnly().start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("orElseWalOnly");
     assertThatThrownBy(() -> client.backups().incremental().base(base).compressionLevel(9).start())
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("compressionLevel");

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.agents;
 
-import io.nebulabackup.agent.AgentMain;
 import io.nebulabackup.benchmarks.measure.BudgetTable;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
-import java.io.File;
+import io.nebulabackup.testkit.servers.AgentHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * How long our agent takes from its process's start to the first heartbeat that metad has: as it
- * comes, and with its classes in an archive (AppCDS).
+ * How long our agent takes from its start script's start to the first heartbeat that metad has:
+ * without and with the archive of its classes (AppCDS) that its image has.
  */
 public final class AgentStartBench {
 
@@ -44,47 +41,42 @@ public final class AgentStartBench {
    */
   public BudgetTable run() throws IOException {
     BudgetTable table = new BudgetTable();
-    Path archive = directory.resolve("agent.jsa");
-    List<String> plain = List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC");
+    AgentHome home = AgentHome.install(Files.createDirectories(directory.resolve("home")));
     try (SandboxCluster cluster =
         SandboxCluster.builder().directory(directory.resolve("cluster")).agents(false).start()) {
-      double unarchived = median(cluster, plain);
+      double unarchived = median(cluster, home);
       table.atMost("start to first heartbeat, s", unarchived, BUDGET_SECONDS);
-      heartbeatSeconds(cluster, with(plain, "-XX:ArchiveClassesAtExit=" + archive));
-      double archived = median(cluster, with(plain, "-XX:SharedArchiveFile=" + archive));
+      heartbeatSeconds(cluster, home, List.of("-XX:ArchiveClassesAtExit=" + home.classArchive()));
+      double archived = median(cluster, home);
       table.atMost("with an archive of its classes, s", archived, BUDGET_SECONDS);
-      table.note("the archive, MiB", Files.size(archive) / 1048576.0);
+      table.note("the archive, MiB", Files.size(home.classArchive()) / 1048576.0);
     }
     return table;
   }
 
-  private static List<String> with(List<String> options, String more) {
-    return Stream.concat(options.stream(), Stream.of(more)).toList();
-  }
-
-  private double median(SandboxCluster cluster, List<String> options) throws IOException {
+  private double median(SandboxCluster cluster, AgentHome home) throws IOException {
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
-      seconds.add(heartbeatSeconds(cluster, options));
+      seconds.add(heartbeatSeconds(cluster, home, List.of()));
     }
     return seconds.stream().sorted().toList().get(starts / 2);
   }
 
-  private double heartbeatSeconds(SandboxCluster cluster, List<String> options) throws IOException {
+  private double heartbeatSeconds(SandboxCluster cluster, AgentHome home, List<String> options)
+      throws IOException {
     // A host of its own each time: metad remembers those it knows.
     String host = "127.0.1." + (1 + hosts++);
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", jars(), AgentMain.class.getName()));
+    command.add(home.script().toString());
     command.addAll(List.of("--agent=" + host + ":18888", "--meta=" + cluster.metad()));
     command.add("--tmp_dir=" + Files.createDirectories(directory.resolve("temp")));
     long begun = System.nanoTime();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(AgentHome.environment(options));
+    Process process = builder.start();
     try {
       cluster.awaitAgents(List.of(host));
       return (System.nanoTime() - begun) / 1e9;
@@ -92,12 +84,5 @@ public final class AgentStartBench {
       process.destroy(); // politely: an archive is written at the end
       process.onExit().join();
     }
-  }
-
-  /** An archive takes classes from JARs only, and it is as JARs that the agent is delivered. */
-  private static String jars() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> entry.endsWith(".jar"))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -29,7 +29,7 @@ final class OurAgent implements Contender {
     process =
         AgentProcess.start(
             new HostAddress("127.0.0.1", FreePort.find()),
-            List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC"),
+            List.of(),
             List.of("--serve=" + served, "--tmp_dir=" + temp));
     client = AgentClient.connect(process.address(), null, Duration.ofSeconds(30));
   }

@@ -3,6 +3,8 @@ package io.nebulabackup.agent.transfer;
 
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.DeltaTarget;
+import io.nebulabackup.core.agent.PackSeries;
+import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.agent.StoredObject;
 import io.nebulabackup.core.agent.TransferListener;
 import io.nebulabackup.core.wal.WalRecord;
@@ -11,8 +13,9 @@ import io.nebulabackup.storage.ObjectKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Packs records on disk and uploads finished packs while the next one is made. What lands is
@@ -23,15 +26,12 @@ final class PackPipeline implements Closeable {
   /** Bounds the disk space: each upload holds a whole pack. */
   private static final int MAX_UPLOADS = 8;
 
-  private final DeltaTarget target;
-  private final Spool spool;
   private final SideBySide uploads;
   private final FileShipper shipper;
   private final PackReports reports;
   private final ProgressMeter meter;
+  private final PackSeries packs;
   private final AtomicLong bytes = new AtomicLong();
-  private @Nullable OpenPack pack;
-  private int next;
 
   PackPipeline(
       DeltaTarget target,
@@ -40,49 +40,32 @@ final class PackPipeline implements Closeable {
       int concurrency,
       TransferListener listener,
       Cancellation cancellation) {
-    this.target = target;
-    this.spool = spool;
-    next = target.firstPack();
     uploads = new SideBySide("agent-upload", Math.min(concurrency, MAX_UPLOADS), cancellation);
     // Progress is told in bytes of WAL, not of packs.
     ProgressMeter untold = new ProgressMeter(progress -> {});
     shipper = FileShipper.ofSpool(store.backend(), untold, cancellation);
     meter = new ProgressMeter(listener::onProgress);
     reports = new PackReports(listener, meter);
+    packs = new PackSeries(target, () -> spool.newFile(".pack"), this::upload);
   }
 
   /** Takes the next record of a partition, of which all are taken one after another. */
   void append(PartitionId partition, WalRecord record) throws IOException {
-    OpenPack open = pack;
-    if (open != null && open.bytes() >= target.packBytes()) {
-      upload(open);
-      open = null;
-    }
-    if (open == null) {
-      open = OpenPack.create(spool.newFile(".pack"), target.compressionLevel());
-      pack = open;
-    }
-    open.append(partition, record);
+    packs.append(partition, record);
     meter.expect(record.encodedLength());
   }
 
   /** Ends a partition: its last record is in the pack that is open. */
   void endSlice(PartitionId partition, String proof) {
-    OpenPack open = pack;
-    if (open == null) {
-      throw new IllegalStateException("partition " + partition + " ended without a record");
-    }
-    open.prove(partition, proof);
+    packs.endSlice(partition, proof);
   }
 
-  private void upload(OpenPack full) throws IOException {
-    pack = null;
-    ObjectKey key = ObjectKey.of(target.keyPrefix() + "-" + next++ + ".pack");
-    reports.sent(key.value(), full.finish(key.value()));
+  private void upload(Path file, String key, List<ShippedSlice> slices) throws IOException {
+    reports.sent(key, slices);
     uploads.submit(
         () -> {
-          StoredObject object = shipper.ship(full.file(), key);
-          Files.delete(full.file());
+          StoredObject object = shipper.ship(file, ObjectKey.of(key));
+          Files.delete(file);
           bytes.addAndGet(object.size());
           reports.landed(object);
         });
@@ -90,10 +73,7 @@ final class PackPipeline implements Closeable {
 
   /** Uploads what is left and waits until all has landed. Returns the bytes of all packs. */
   long finish() throws IOException {
-    OpenPack open = pack;
-    if (open != null) {
-      upload(open);
-    }
+    packs.finish();
     uploads.await();
     meter.finish();
     return bytes.get();
@@ -101,9 +81,8 @@ final class PackPipeline implements Closeable {
 
   @Override
   public void close() throws IOException {
-    uploads.close();
-    if (pack != null) {
-      pack.close();
+    try (packs) {
+      uploads.close();
     }
   }
 }

@@ -38,14 +38,15 @@ public final class Stores {
    * @param location where it is
    * @param cancellation ends the call
    * @return the store, which the caller closes
-   * @throws io.nebulabackup.error.InvalidSpecException if the location makes no sense
+   * @throws io.nebulabackup.error.InvalidSpecException if the location makes no sense, or comes
+   *     with credentials that would have the agent read or fetch what they name
    * @throws io.nebulabackup.agent.paths.PathRefusedException if it is a directory of this host that
    *     is not to be used as a store
    * @throws IOException if that directory cannot be resolved
    */
   public OpenStore open(StorageLocation location, Cancellation cancellation) throws IOException {
     StorageMeter meter = new StorageMeter();
-    StorageBackend backend = backends.apply(confined(location));
+    StorageBackend backend = backends.apply(confined(CallersCredentials.checked(location)));
     return new OpenStore(
         limit.applyTo(new MeteredStorageBackend(backend, meter)), meter::requests, cancellation);
   }

@@ -7,11 +7,6 @@ import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.EngineDirectory;
 import io.nebulabackup.core.agent.PartitionWal;
-import io.nebulabackup.core.agent.SpliceOutcome;
-import io.nebulabackup.core.wal.Splice;
-import io.nebulabackup.core.wal.SpliceProof;
-import io.nebulabackup.core.wal.WalLog;
-import io.nebulabackup.core.wal.WalSegment;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
 import java.io.IOException;
@@ -26,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at what WAL and which commit markers engine directories hold. Used for one call. */
 public final class WalInspection {
@@ -87,7 +81,8 @@ public final class WalInspection {
       LogPosition marker = markers.get(part);
       found.accept(
           StableWal.read(
-              walDir.resolve(String.valueOf(part)), log -> describe(id, named, log, marker, base)));
+              walDir.resolve(String.valueOf(part)),
+              log -> PartitionWal.of(id, named, log, marker, base)));
     }
   }
 
@@ -110,56 +105,5 @@ public final class WalInspection {
       }
     }
     return parts;
-  }
-
-  private static PartitionWal describe(
-      PartitionId id,
-      String walDir,
-      WalLog log,
-      @Nullable LogPosition marker,
-      @Nullable BasePosition base)
-      throws IOException {
-    LogPosition first = log.isEmpty() ? null : log.first();
-    LogPosition last = log.isEmpty() ? null : log.last();
-    if (base == null) {
-      return new PartitionWal(id, walDir, first, last, marker, null, null, false, 0);
-    }
-    String proof = base.proof();
-    Splice splice =
-        Splice.of(
-            log,
-            base.last(),
-            base.committed(),
-            base.floor(),
-            proof == null ? SpliceProof.NONE : SpliceProof.parse(proof));
-    LogPosition common = splice.outcome().isAccepted() ? splice.common() : null;
-    return new PartitionWal(
-        id,
-        walDir,
-        first,
-        last,
-        marker,
-        outcome(splice.outcome()),
-        common,
-        splice.contentProven(),
-        common == null ? 0 : bytesAfter(log, common.logId()));
-  }
-
-  private static long bytesAfter(WalLog log, long logId) {
-    return log.segments().stream()
-        .filter(segment -> segment.last().logId() > logId)
-        .mapToLong(WalSegment::bytes)
-        .sum();
-  }
-
-  private static SpliceOutcome outcome(Splice.Outcome outcome) {
-    return switch (outcome) {
-      case CONTINUES -> SpliceOutcome.CONTINUES;
-      case STEPPED_BACK -> SpliceOutcome.STEPPED_BACK;
-      case PURGED -> SpliceOutcome.PURGED;
-      case DIVERGED -> SpliceOutcome.DIVERGED;
-      case BEHIND -> SpliceOutcome.BEHIND;
-      case MISSING -> SpliceOutcome.MISSING;
-    };
   }
 }

@@ -5,6 +5,7 @@ import io.nebulabackup.core.adopt.ReplicaLogs.Captured;
 import io.nebulabackup.core.adopt.ReplicaLogs.ReplicaLog;
 import io.nebulabackup.core.manifest.Partition;
 import io.nebulabackup.core.manifest.Space;
+import io.nebulabackup.core.metad.FrozenCheckpoint;
 import io.nebulabackup.core.metad.FrozenHost;
 import io.nebulabackup.core.metad.FrozenSpace;
 import io.nebulabackup.core.wal.SpliceProof;
@@ -22,12 +23,6 @@ import java.util.Optional;
 
 /** Finds out what a stored backup captured of each partition. */
 final class Description {
-
-  /**
-   * How many records metad may have counted beyond the WAL it had linked: heartbeats that came
-   * between (NebulaGraph 3.8 src/kvstore/NebulaStore.cpp reads the last log id after the link).
-   */
-  private static final long COUNTED_AFTER_LINK = 64;
 
   private final StoredBackup backup;
   private final StoredObjects objects;
@@ -68,11 +63,13 @@ final class Description {
   private Partition partition(FrozenSpace space, int part) throws IOException {
     PartitionId id = new PartitionId(space.space().id(), part);
     Map.Entry<Integer, LogPosition> led = led(space, part);
-    try (WalCopies copies = WalCopies.open(backup, objects)) {
+    try (WalCopies copies = WalCopies.open(backup.name(), objects)) {
       List<ReplicaLog> replicas = new ArrayList<>();
       for (StoredBackup.Engine engine : backup.engines()) {
         if (engine.space() == id.space() && !backup.segments(engine, part).isEmpty()) {
-          replicas.add(new ReplicaLog(engine, copies.fetch(engine, part)));
+          replicas.add(
+              new ReplicaLog(
+                  engine, copies.fetch(engine.walPrefix(part), backup.segments(engine, part))));
         }
       }
       ReplicaLogs logs =
@@ -111,7 +108,7 @@ final class Description {
             .mapToLong(replica -> replica.log().last().logId())
             .max()
             .orElse(0);
-    if (end + COUNTED_AFTER_LINK < said.logId()) {
+    if (end + FrozenCheckpoint.COUNTED_AFTER_LINK < said.logId()) {
       throw new CorruptBackupException(
           List.of(
               new Finding(

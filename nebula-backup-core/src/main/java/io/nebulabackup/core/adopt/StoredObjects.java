@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Reads a backup's objects, and keeps the hash of each. Safe for use by several threads. */
-final class StoredObjects {
+public final class StoredObjects {
 
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -34,7 +34,15 @@ final class StoredObjects {
   private final AtomicLong bytesRead = new AtomicLong();
   private final Map<String, StoredFile> known = new ConcurrentHashMap<>();
 
-  StoredObjects(
+  /**
+   * Creates a reader.
+   *
+   * @param backend where the objects are
+   * @param bytesTotal how much will be read, for the progress
+   * @param progress told how much has been read
+   * @param cancellation ends the reading
+   */
+  public StoredObjects(
       StorageBackend backend,
       long bytesTotal,
       Consumer<TransferProgress> progress,
@@ -53,7 +61,7 @@ final class StoredObjects {
    * @throws TransferException if the bytes cannot be written
    * @throws StorageException if the object cannot be read
    */
-  void read(String key, OutputStream out) {
+  public void read(String key, OutputStream out) {
     MessageDigest digest = sha256();
     long bytes = 0;
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -85,8 +93,12 @@ final class StoredObjects {
     return known.containsKey(key);
   }
 
-  /** Returns what has been read, ordered by key. */
-  List<StoredFile> files() {
+  /**
+   * Returns what has been read.
+   *
+   * @return the objects, ordered by key
+   */
+  public List<StoredFile> files() {
     return known.values().stream().sorted(Comparator.comparing(StoredFile::key)).toList();
   }
 

@@ -12,29 +12,46 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Copies of one partition's WAL on this machine, for as long as they are looked at. */
-final class WalCopies implements AutoCloseable {
+/**
+ * Copies of stored WAL on this machine, for as long as they are looked at. Not safe for use by
+ * several threads.
+ */
+public final class WalCopies implements AutoCloseable {
 
-  private final StoredBackup backup;
+  private final String backup;
   private final StoredObjects objects;
   private final Path directory;
+  private int next;
 
-  private WalCopies(StoredBackup backup, StoredObjects objects, Path directory) {
+  private WalCopies(String backup, StoredObjects objects, Path directory) {
     this.backup = backup;
     this.objects = objects;
     this.directory = directory;
   }
 
-  static WalCopies open(StoredBackup backup, StoredObjects objects) throws IOException {
+  /**
+   * Makes place for copies.
+   *
+   * @param backup the name of the backup whose WAL it is
+   * @param objects reads the store
+   * @return the place, which the caller closes
+   * @throws IOException if there is none
+   */
+  public static WalCopies open(String backup, StoredObjects objects) throws IOException {
     return new WalCopies(backup, objects, Files.createTempDirectory("nebula-backup-wal-"));
   }
 
-  /** Fetches one replica's WAL and opens it. */
-  WalLog fetch(StoredBackup.Engine engine, int part) throws IOException {
-    List<String> segments = backup.segments(engine, part);
-    Path copies =
-        Files.createDirectories(
-            directory.resolve(engine.storage() + "-" + engine.dataIndex() + "-" + part));
+  /**
+   * Fetches one replica's WAL and opens it.
+   *
+   * @param prefix what the segments' keys begin with, with a slash at the end
+   * @param segments the segments' keys
+   * @return the log
+   * @throws CorruptBackupException if the segments do not hold together
+   * @throws IOException if a copy cannot be written or read
+   */
+  public WalLog fetch(String prefix, List<String> segments) throws IOException {
+    Path copies = Files.createDirectory(directory.resolve(String.valueOf(next++)));
     for (String key : segments) {
       try (OutputStream out =
           Files.newOutputStream(copies.resolve(key.substring(key.lastIndexOf('/') + 1)))) {
@@ -47,12 +64,23 @@ final class WalCopies implements AutoCloseable {
           List.of(
               new Finding(
                   Finding.Kind.WAL_CORRUPT,
-                  backup.name(),
-                  engine.walPrefix(part),
+                  backup,
+                  prefix,
                   "does not hold together: " + String.join("; ", log.notes()))),
           null);
     }
     return log;
+  }
+
+  /**
+   * Names a file that goes with the copies.
+   *
+   * @param suffix how its name ends
+   * @return an empty file
+   * @throws IOException if it cannot be made
+   */
+  public Path newFile(String suffix) throws IOException {
+    return Files.createTempFile(directory, "", suffix);
   }
 
   /** Removes the copies. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.core.agent;
 
+import io.nebulabackup.core.wal.SpliceProof;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param last the last record captured
  * @param committed whether {@code last} is known to be committed
  * @param floor the highest log id known to be committed; stepping back never goes below it
- * @param proof the text of the tail's {@link io.nebulabackup.core.wal.SpliceProof}; null for none
+ * @param proof the text of the tail's {@link SpliceProof}; null for none
  */
 public record BasePosition(
     PartitionId partition,
     LogPosition last,
     boolean committed,
     long floor,
-    @Nullable String proof) {}
+    @Nullable String proof) {
+
+  /**
+   * Returns the proof to compare with.
+   *
+   * @return the proof; {@link SpliceProof#NONE} for none
+   * @throws IllegalArgumentException if the text is no proof
+   */
+  public SpliceProof spliceProof() {
+    return proof == null ? SpliceProof.NONE : SpliceProof.parse(proof);
+  }
+}

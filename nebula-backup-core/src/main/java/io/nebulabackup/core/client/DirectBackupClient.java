@@ -99,7 +99,7 @@ final class DirectBackupClient
     return inContext(
         new Events(BackupListener.NONE),
         new Cancellation(),
-        context -> planner(context).incremental(spec.base(), spec.orElseFull()).report());
+        context -> planner(context).incremental(spec).report());
   }
 
   @Override
@@ -118,7 +118,7 @@ final class DirectBackupClient
         context ->
             back(
                 context,
-                () -> planner(context).incremental(spec.base(), spec.orElseFull()),
+                () -> planner(context).incremental(spec),
                 spec.concurrency(),
                 spec.compressionLevel()));
   }

@@ -12,7 +12,8 @@
  *     data/{host}:{port}/data{i}/{space}/wal/{part}/{first log id}.wal
  *     BACKUP_….meta                             the vendor's description
  *   nebula-increments/BACKUP_…/                 an incremental backup
- *     meta.zip                                  metad's tables
+ *     meta.zip                                  metad's tables, or if hosts ran the vendor's agent:
+ *     meta/{table}.sst
  *     {host}_{port}-{n}.pack                    WAL deltas: see io.nebulabackup.core.delta
  *     whole/data/{host}:{port}/data{i}/{space}/ a space that had to be copied whole
  *   nebula-backup/

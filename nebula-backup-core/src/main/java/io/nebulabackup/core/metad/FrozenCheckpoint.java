@@ -19,6 +19,12 @@ import java.util.TreeMap;
  */
 public record FrozenCheckpoint(int index, String dataPath, Map<Integer, LogPosition> led) {
 
+  /**
+   * How many records a host may have counted beyond the WAL it had linked: heartbeats that came
+   * between (NebulaGraph 3.8 src/kvstore/NebulaStore.cpp reads the last log id after the link).
+   */
+  public static final long COUNTED_AFTER_LINK = 64;
+
   /** Copies the map, ordered by partition. */
   public FrozenCheckpoint {
     led = Collections.unmodifiableMap(new TreeMap<>(led));

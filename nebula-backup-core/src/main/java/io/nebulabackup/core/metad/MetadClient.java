@@ -37,6 +37,7 @@ import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.MetadUnavailableException;
 import io.nebulabackup.model.HostAddress;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -384,6 +385,21 @@ public final class MetadClient implements AutoCloseable {
     Map<Integer, Integer> last = new TreeMap<>();
     for (SpaceInfo space : listSpaces()) {
       jobs(space, ReplyMapping::lastIngestJob).ifPresent(id -> last.put(space.id(), id));
+    }
+    return last;
+  }
+
+  /**
+   * Finds out when the last job of type INGEST of each space ended. As with {@link #lastIngestJobs}
+   * jobs are forgotten.
+   *
+   * @return the time by metad's clock, in whole seconds, by space id; {@link Instant#MAX} for a job
+   *     that says no end; a space without such a job is left out
+   */
+  public Map<Integer, Instant> lastIngestEnds() {
+    Map<Integer, Instant> last = new TreeMap<>();
+    for (SpaceInfo space : listSpaces()) {
+      jobs(space, ReplyMapping::lastIngestEnd).ifPresent(end -> last.put(space.id(), end));
     }
     return last;
   }

@@ -15,6 +15,7 @@ import com.vesoft.nebula.meta.SpaceItem;
 import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.PartitionId;
 import java.net.ProtocolException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -163,6 +164,15 @@ final class ReplyMapping {
     return jobs.stream()
         .filter(job -> job.getType() == JobType.INGEST && job.getStatus() != JobStatus.QUEUE)
         .map(JobDesc::getJob_id)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** A job that says no end has none yet. */
+  static Optional<Instant> lastIngestEnd(List<JobDesc> jobs) {
+    return jobs.stream()
+        .filter(job -> job.getType() == JobType.INGEST && job.getStatus() != JobStatus.QUEUE)
+        .map(
+            job -> job.getStop_time() > 0 ? Instant.ofEpochSecond(job.getStop_time()) : Instant.MAX)
         .max(Comparator.naturalOrder());
   }
 

@@ -25,6 +25,7 @@ import io.nebulabackup.error.WalGapException;
 import io.nebulabackup.model.BackupPlan;
 import io.nebulabackup.model.PartitionId;
 import io.nebulabackup.model.WalGap;
+import io.nebulabackup.spec.IncrementalBackupSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackupPlanner {
 
   private final Repository repository;
+  private final MetadClient metad;
   private final ClusterProbe probe;
   private final ClusterIdFiles clusterIds;
   private final AgentPool agents;
@@ -66,6 +69,7 @@ public final class BackupPlanner {
       WalRetention retention,
       Cancellation cancellation) {
     this.repository = repository;
+    this.metad = metad;
     this.probe = new ClusterProbe(metad);
     this.clusterIds = clusterIds;
     this.agents = clusterIds.agents();
@@ -92,15 +96,14 @@ public final class BackupPlanner {
   /**
    * Plans an incremental backup.
    *
-   * @param baseName the base's name
-   * @param orElseFull whether a full backup will do where the WAL does not continue the base
+   * @param spec the base, and what will do where it cannot be continued
    * @return the plan, of a full backup where it must be one
    * @throws BackupException everything that is in the way
    */
-  public PlannedBackup incremental(String baseName, boolean orElseFull) {
+  public PlannedBackup incremental(IncrementalBackupSpec spec) {
     Optional<Repository.Overview> overview = problems.attempt(repository::overview);
     Optional<BaseBackup> base =
-        overview.flatMap(found -> problems.attempt(() -> base(baseName, found)));
+        overview.flatMap(found -> problems.attempt(() -> base(spec.base(), found)));
     if (base.isPresent()) {
       // Not where the base is not: that is some other place than the one that was meant.
       probeWriting();
@@ -113,7 +116,7 @@ public final class BackupPlanner {
       problems.throwIfAny();
       throw new IllegalStateException("no plan and no problem");
     }
-    return onBase(base.get(), cluster, orElseFull);
+    return onBase(base.get(), cluster, spec);
   }
 
   private void probeWriting() {
@@ -122,14 +125,15 @@ public final class BackupPlanner {
         .ifPresent(left -> left.ifPresent(warnings::add));
   }
 
-  private PlannedBackup onBase(BaseBackup base, ClusterView cluster, boolean orElseFull) {
+  private PlannedBackup onBase(BaseBackup base, ClusterView cluster, IncrementalBackupSpec spec) {
     List<String> foreign =
-        cluster.topology().storages().stream()
-            .filter(storage -> !agents.at(storage.agentHost()).isOurs())
+        Stream.concat(cluster.topology().storages().stream(), cluster.topology().metads().stream())
+            .filter(service -> !agents.at(service.agentHost()).isOurs())
             .map(Topology.Service::agent)
+            .distinct()
             .toList();
     if (!foreign.isEmpty()) {
-      return withoutOurAgents(cluster, foreign, orElseFull);
+      return withoutOurAgents(base, cluster, foreign, spec);
     }
     Map<Integer, WholeSpace.Reason> whole = base.wholeSpaces(cluster);
     whole.forEach(
@@ -139,10 +143,10 @@ public final class BackupPlanner {
     List<WalGap> gaps = WalGaps.find(base, cluster, whole.keySet(), replicas);
     retention.warnings(base.manifest(), cluster).forEach(warnings::add);
     if (gaps.isEmpty()) {
-      return planned(cluster, base, orElseFull, List.of(), newBytes(replicas));
+      return planned(cluster, base, spec.orElseFull(), List.of(), newBytes(replicas));
     }
     WalGapException gap = new WalGapException(base.manifest().name(), gaps);
-    if (!orElseFull) {
+    if (!spec.orElseFull()) {
       throw gap;
     }
     String note = "a full backup was taken instead of an increment: " + gap.getMessage();
@@ -155,12 +159,27 @@ public final class BackupPlanner {
    * WAL goes on as if nothing had happened, and a delta of it would bring everything back.
    */
   private PlannedBackup withoutOurAgents(
-      ClusterView cluster, List<String> foreign, boolean orElseFull) {
+      BaseBackup base, ClusterView cluster, List<String> foreign, IncrementalBackupSpec spec) {
     String why =
         "the vendor's agent at " + foreign + " cannot tell what an increment needs to know";
-    if (!orElseFull) {
-      throw new AgentUnavailableException(
-          why + ": run ours on every storaged's host, or allow a full backup instead", null);
+    BackupException refusal =
+        new AgentUnavailableException(
+            why
+                + ": run ours on every host, or allow a full backup instead, or with caution an"
+                + " increment from the log alone",
+            null);
+    if (spec.orElseWalOnly()) {
+      List<String> obstacles = WalOnly.obstacles(base, cluster, metad);
+      if (obstacles.isEmpty()) {
+        warnings.add(WalOnly.NOTE);
+        retention.warnings(base.manifest(), cluster).forEach(warnings::add);
+        return planned(cluster, base, spec.orElseFull(), List.of(WalOnly.NOTE), 0);
+      }
+      refusal = WalOnly.refusal(obstacles);
+      why = refusal.getMessage();
+    }
+    if (!spec.orElseFull()) {
+      throw refusal;
     }
     String note = "a full backup was taken instead of an increment: " + why;
     warnings.add(note);

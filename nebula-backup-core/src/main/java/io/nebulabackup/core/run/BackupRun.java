@@ -4,6 +4,7 @@ package io.nebulabackup.core.run;
 import io.nebulabackup.BackupEvent.Phase;
 import io.nebulabackup.core.agent.BasePosition;
 import io.nebulabackup.core.context.RunContext;
+import io.nebulabackup.core.manifest.Fingerprint;
 import io.nebulabackup.core.manifest.Manifest;
 import io.nebulabackup.core.metad.FrozenBackup;
 import io.nebulabackup.core.plan.BaseBackup;
@@ -11,6 +12,7 @@ import io.nebulabackup.core.plan.ClusterProbe;
 import io.nebulabackup.core.plan.ClusterView;
 import io.nebulabackup.core.plan.PlannedBackup;
 import io.nebulabackup.core.plan.WalGaps;
+import io.nebulabackup.core.plan.WalOnly;
 import io.nebulabackup.core.repository.RepositoryLock;
 import io.nebulabackup.error.BackupException;
 import io.nebulabackup.error.WalGapException;
@@ -115,22 +117,70 @@ public final class BackupRun {
     ClusterView cluster =
         new ClusterProbe(context.metad()).withCurrentSpaces(planned.cluster(), reply);
     BaseBackup base = planned.base();
-    if (base == null && VendorUpload.isNeeded(context, cluster.topology())) {
-      return commit(
-          new VendorUpload(context, reply, cluster).upload(startedAt, blocked, notes), lock);
+    Manifest manifest;
+    if (!VendorUpload.isNeeded(context, cluster.topology())) {
+      manifest = shipOurs(reply, blocked, cluster, base, ingestJobs);
+    } else if (base == null) {
+      manifest = uploadWhole(reply, blocked, cluster);
+    } else {
+      manifest = shipWalOnly(reply, blocked, cluster, base);
     }
+    return commit(manifest, lock);
+  }
+
+  private Manifest shipOurs(
+      FrozenBackup reply,
+      Duration blocked,
+      ClusterView cluster,
+      @Nullable BaseBackup base,
+      Map<Integer, Integer> ingestJobs) {
     FrozenCluster checkpoint =
         FrozenCluster.inspect(context, reply, cluster, basePositions(base, cluster));
     DataWatch data = DataWatch.look(context, checkpoint, base, ingestJobs);
     notes.addAll(data.notes());
     Capture capture = base == null ? Capture.full(checkpoint) : increment(checkpoint, base, data);
-    Shipment shipment = new Shipment(context, checkpoint, capture);
-    Shipment.Shipped shipped = shipment.ship(concurrency, compressionLevel);
+    Landed landed = new Landed();
+    Shipping shipping = new OurShipping(context, cluster.topology(), landed);
+    return ship(
+        new Shipment(context, checkpoint, capture, landed, shipping), blocked, data.fingerprint());
+  }
 
+  private Manifest ship(Shipment shipment, Duration blocked, @Nullable Fingerprint fingerprint) {
+    Shipment.Shipped shipped = shipment.ship(concurrency, compressionLevel);
     context.events().begin(Phase.COMMIT);
     shipment.requireLanded();
     shipment.putVendorMeta();
-    return commit(shipment.manifest(shipped, startedAt, blocked, notes, data.fingerprint()), lock);
+    return shipment.manifest(shipped, startedAt, blocked, notes, fingerprint);
+  }
+
+  private Manifest uploadWhole(FrozenBackup reply, Duration blocked, ClusterView cluster) {
+    return new VendorUpload(context, reply, cluster).upload(startedAt, blocked, notes);
+  }
+
+  /** What was planned for may have changed by now. */
+  private Manifest shipWalOnly(
+      FrozenBackup reply, Duration blocked, ClusterView cluster, BaseBackup base) {
+    List<String> obstacles = WalOnly.obstacles(base, cluster, context.metad());
+    if (!obstacles.isEmpty()) {
+      fullInstead(WalOnly.refusal(obstacles));
+      return uploadWhole(reply, blocked, cluster);
+    }
+    try (VendorWal wal = VendorWal.fetch(context, reply, cluster, base)) {
+      FrozenCluster checkpoint = wal.checkpoint();
+      Capture capture = Capture.increment(checkpoint, base, Map.of());
+      if (capture.wholeSpaces().isEmpty() && capture.withoutSource().isEmpty()) {
+        Landed landed = new Landed();
+        Shipping shipping = new VendorShipping(context, cluster.topology(), wal, landed);
+        // Without a fingerprint: nobody has looked into the data.
+        return ship(new Shipment(context, checkpoint, capture, landed, shipping), blocked, null);
+      }
+      fullInstead(
+          capture.wholeSpaces().isEmpty()
+              ? gap(base, capture, checkpoint)
+              : WalOnly.refusal(
+                  List.of("spaces would have to be copied whole: " + capture.wholeSpaces())));
+    }
+    return uploadWhole(reply, blocked, cluster);
   }
 
   private BackupSet commit(Manifest manifest, RepositoryLock lock) {
@@ -150,16 +200,23 @@ public final class BackupRun {
     if (capture.withoutSource().isEmpty()) {
       return capture;
     }
-    WalGapException gap =
-        new WalGapException(
-            base.manifest().name(),
-            WalGaps.find(
-                base, checkpoint.cluster(), capture.wholeSpaces().keySet(), checkpoint.replicas()));
-    if (!planned.orElseFull()) {
-      throw gap;
-    }
-    notes.add("a full backup was taken instead of an increment: " + gap.getMessage());
+    fullInstead(gap(base, capture, checkpoint));
     return Capture.full(checkpoint);
+  }
+
+  private static WalGapException gap(BaseBackup base, Capture capture, FrozenCluster checkpoint) {
+    return new WalGapException(
+        base.manifest().name(),
+        WalGaps.find(
+            base, checkpoint.cluster(), capture.wholeSpaces().keySet(), checkpoint.replicas()));
+  }
+
+  /** Notes why a full backup is taken, or throws the reason if that was not allowed. */
+  private void fullInstead(BackupException reason) {
+    if (!planned.orElseFull()) {
+      throw reason;
+    }
+    notes.add("a full backup was taken instead of an increment: " + reason.getMessage());
   }
 
   private void release(Checkpoints checkpoints, String name, @Nullable BackupSet committed) {

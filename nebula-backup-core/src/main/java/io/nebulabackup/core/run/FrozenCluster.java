@@ -18,9 +18,9 @@ import io.nebulabackup.model.HostAddress;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The checkpoint that metad had made on all hosts, with what the agents found in it. */
@@ -67,7 +67,7 @@ final class FrozenCluster {
    */
   static FrozenCluster inspect(
       RunContext context, FrozenBackup reply, ClusterView cluster, List<BasePosition> bases) {
-    FrozenCluster checkpoint = new FrozenCluster(reply, cluster, enginesOf(reply, cluster));
+    FrozenCluster checkpoint = unseen(reply, cluster);
     Map<Integer, List<Engine>> byStorage = new TreeMap<>();
     for (Engine engine : checkpoint.engines) {
       byStorage.computeIfAbsent(engine.storage(), any -> new ArrayList<>()).add(engine);
@@ -88,15 +88,18 @@ final class FrozenCluster {
                       .inspectWal(directories, bases, cancellation);
               return replicasOf(entry.getValue(), found);
             })
-        .forEach(
-            found ->
-                found.forEach(
-                    replica ->
-                        checkpoint
-                            .replicas
-                            .computeIfAbsent(replica.wal().partition(), any -> new ArrayList<>())
-                            .add(replica)));
+        .forEach(found -> found.forEach(checkpoint::add));
     return checkpoint;
+  }
+
+  /** Returns the checkpoint before anybody has looked into it. */
+  static FrozenCluster unseen(FrozenBackup reply, ClusterView cluster) {
+    return new FrozenCluster(reply, cluster, enginesOf(reply, cluster));
+  }
+
+  /** Adds what was found of one replica. */
+  void add(Replica replica) {
+    replicas.computeIfAbsent(replica.wal().partition(), any -> new ArrayList<>()).add(replica);
   }
 
   private static List<Engine> enginesOf(FrozenBackup reply, ClusterView cluster) {
@@ -115,11 +118,15 @@ final class FrozenCluster {
               null);
         }
         for (FrozenCheckpoint frozen : host.checkpoints()) {
-          engines.add(new Engine(storage, frozen.index(), space.space().id(), frozen.dataPath()));
+          engines.add(engine(storage, space, frozen));
         }
       }
     }
     return engines;
+  }
+
+  private static Engine engine(int storage, FrozenSpace space, FrozenCheckpoint frozen) {
+    return new Engine(storage, frozen.index(), space.space().id(), frozen.dataPath());
   }
 
   private static List<Replica> replicasOf(List<Engine> engines, List<PartitionWal> found) {
@@ -157,37 +164,48 @@ final class FrozenCluster {
 
   /** Returns the partitions of the spaces that metad froze, in order. */
   List<FrozenPartition> partitions() {
-    Map<PartitionId, Integer> leaders = leaders();
+    Map<PartitionId, Leader> leaders = leaders();
     List<FrozenPartition> partitions = new ArrayList<>();
     for (PartitionId id : cluster.replicas().keySet()) {
+      Leader leader = leaders.get(id);
       partitions.add(
-          new FrozenPartition(id, replicas.getOrDefault(id, List.of()), leaders.get(id)));
+          new FrozenPartition(
+              id,
+              replicas.getOrDefault(id, List.of()),
+              leader == null ? null : leader.engine().storage()));
     }
     return partitions;
   }
 
   /**
-   * Two hosts may both have claimed a partition; the one with the higher term was elected later.
+   * The replica that led a partition.
+   *
+   * @param engine the checkpoint it is in
+   * @param last the last record of its WAL, as it said a little after the WAL was linked
    */
-  private Map<PartitionId, Integer> leaders() {
+  record Leader(Engine engine, LogPosition last) {}
+
+  /**
+   * Finds the leaders. Two hosts may both have claimed a partition; the one with the higher term
+   * was elected later.
+   */
+  Map<PartitionId, Leader> leaders() {
     Map<HostAddress, Integer> indexes = cluster.storageIndexes();
-    Map<PartitionId, LogPosition> best = new HashMap<>();
-    Map<PartitionId, Integer> leaders = new HashMap<>();
+    Map<PartitionId, Leader> leaders = new TreeMap<>();
     for (FrozenSpace space : reply.spaces()) {
       for (FrozenHost host : space.hosts()) {
-        for (FrozenCheckpoint checkpoint : host.checkpoints()) {
-          checkpoint
+        int storage = Objects.requireNonNull(indexes.get(host.address()));
+        for (FrozenCheckpoint frozen : host.checkpoints()) {
+          Engine engine = engine(storage, space, frozen);
+          frozen
               .led()
               .forEach(
-                  (part, position) -> {
-                    PartitionId id = new PartitionId(space.space().id(), part);
-                    LogPosition known = best.get(id);
-                    Integer index = indexes.get(host.address());
-                    if (index != null && (known == null || known.term() < position.term())) {
-                      best.put(id, position);
-                      leaders.put(id, index);
-                    }
-                  });
+                  (part, last) ->
+                      leaders.merge(
+                          new PartitionId(space.space().id(), part),
+                          new Leader(engine, last),
+                          (known, next) ->
+                              known.last().term() < next.last().term() ? next : known));
         }
       }
     }

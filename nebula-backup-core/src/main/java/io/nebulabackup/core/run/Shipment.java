@@ -37,16 +37,22 @@ final class Shipment {
   private final FrozenCluster checkpoint;
   private final Capture capture;
   private final @Nullable BaseBackup base;
-  private final Landed landed = new Landed();
+  private final Landed landed;
   private final Shipping shipping;
   private final String prefix;
 
-  Shipment(RunContext context, FrozenCluster checkpoint, Capture capture) {
+  Shipment(
+      RunContext context,
+      FrozenCluster checkpoint,
+      Capture capture,
+      Landed landed,
+      Shipping shipping) {
     this.context = context;
     this.checkpoint = checkpoint;
     this.capture = capture;
     this.base = capture.base();
-    this.shipping = new Shipping(context, checkpoint.cluster().topology(), landed);
+    this.landed = landed;
+    this.shipping = shipping;
     this.prefix =
         base == null
             ? RepositoryLayout.fullPrefix(checkpoint.name())
@@ -85,9 +91,13 @@ final class Shipment {
   private FileTree metaTree() {
     FrozenBackup reply = checkpoint.reply();
     List<String> names = reply.metaFiles().stream().map(Shipment::baseName).toList();
-    return base == null
-        ? new FileTree(metaDir(), metaPrefix(), names, null)
-        : new FileTree(metaDir(), prefix, names, zipKey());
+    return packsTables()
+        ? new FileTree(metaDir(), prefix, names, zipKey())
+        : new FileTree(metaDir(), metaPrefix(), names, null);
+  }
+
+  private boolean packsTables() {
+    return base != null && shipping.packsTables();
   }
 
   private String metaDir() {
@@ -168,7 +178,7 @@ final class Shipment {
       Instant startedAt,
       Duration writesBlocked,
       List<String> notes,
-      Fingerprint fingerprint) {
+      @Nullable Fingerprint fingerprint) {
     var partitions = capture.describe(shipped.slices(), shipped.proofs());
     List<String> allNotes = new ArrayList<>(notes);
     allNotes.addAll(capture.notes());
@@ -200,8 +210,8 @@ final class Shipment {
         checkpoint.cluster().spaces(),
         new MetaTables(
             checkpoint.reply().metaFiles().stream().map(Shipment::baseName).toList(),
-            base == null ? metaPrefix() : null,
-            base == null ? null : zipKey()),
+            packsTables() ? null : metaPrefix(),
+            packsTables() ? zipKey() : null),
         wholeSpaces(),
         partitions,
         objects,

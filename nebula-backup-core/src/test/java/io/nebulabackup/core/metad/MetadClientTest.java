@@ -20,6 +20,7 @@ import io.nebulabackup.error.ClusterOperationException;
 import io.nebulabackup.error.MetadUnavailableException;
 import io.nebulabackup.model.HostAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,20 +51,11 @@ class MetadClientTest {
         .answer("getSpace", Recording.response("011-getSpace"), Recording.response("012-getSpace"))
         .answer(
             "runAdminJob",
-            Replies.of(
-                "runAdminJob",
-                new AdminJobResp(
-                    ErrorCode.SUCCEEDED,
-                    new HostAddr("", 0),
-                    new AdminJobResult(
-                        0,
-                        List.of(
-                            job(9, JobType.STATS, JobStatus.RUNNING),
-                            job(8, JobType.COMPACT, JobStatus.QUEUE),
-                            job(7, JobType.COMPACT, JobStatus.FINISHED),
-                            job(6, JobType.INGEST, JobStatus.STOPPED)),
-                        List.of(),
-                        0))));
+            jobs(
+                job(9, JobType.STATS, JobStatus.RUNNING),
+                job(8, JobType.COMPACT, JobStatus.QUEUE),
+                job(7, JobType.COMPACT, JobStatus.FINISHED),
+                job(6, JobType.INGEST, JobStatus.STOPPED)));
 
     assertThat(client.runningJobs())
         .containsExactly(
@@ -287,6 +279,36 @@ class MetadClientTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void lastIngestEnds_areTheLatest_andOneThatHasNotEndedIsToCome() {
+    metad
+        .answer("listSpaces", Recording.response("010-listSpaces"))
+        .answer("getSpace", Recording.response("011-getSpace"))
+        .answer(
+            "runAdminJob",
+            jobs(
+                job(9, JobType.COMPACT, JobStatus.FINISHED).setStop_time(900),
+                job(8, JobType.INGEST, JobStatus.FAILED).setStop_time(800),
+                job(7, JobType.INGEST, JobStatus.FINISHED).setStop_time(700)));
+    assertThat(client.lastIngestEnds().values()).containsExactly(Instant.ofEpochSecond(800));
+
+    metad.answer(
+        "runAdminJob",
+        jobs(
+            job(6, JobType.INGEST, JobStatus.RUNNING),
+            job(5, JobType.INGEST, JobStatus.FINISHED).setStop_time(500)));
+    assertThat(client.lastIngestEnds().values()).containsExactly(Instant.MAX);
+  }
+
+  private static byte[] jobs(JobDesc... jobs) {
+    return Replies.of(
+        "runAdminJob",
+        new AdminJobResp(
+            ErrorCode.SUCCEEDED,
+            new HostAddr("", 0),
+            new AdminJobResult(0, List.of(jobs), List.of(), 0)));
   }
 
   private static JobDesc job(int id, JobType type, JobStatus status) {

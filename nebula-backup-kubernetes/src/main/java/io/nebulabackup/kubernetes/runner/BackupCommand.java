@@ -70,6 +70,12 @@ final class BackupCommand {
               names = "--or-full",
               description = "Take a full backup if the WAL since the base is gone.")
           boolean orFull,
+      @Option(
+              names = "--or-wal-only",
+              description =
+                  "Where hosts run the vendor's agent, take the log alone: CLEAR SPACE is not noticed"
+                      + " then, nor any INGEST that metad has forgotten.")
+          boolean orWalOnly,
       @Option(names = "--spaces", hidden = true) List<String> spaces) {
     return session.take(
         () -> {
@@ -78,7 +84,9 @@ final class BackupCommand {
         },
         (client, listener) -> {
           var backup = client.backups().incremental().base(base).concurrency(concurrency);
-          return told((orFull ? backup.orElseFull() : backup).listener(listener).run());
+          backup = orFull ? backup.orElseFull() : backup;
+          backup = orWalOnly ? backup.orElseWalOnly() : backup;
+          return told(backup.listener(listener).run());
         });
   }
 

@@ -154,6 +154,7 @@ class RunnerMainTest {
     "restore full --name --gs.credentials=HUSH, missing: --name BACKUP",
     "backup full --concurrency HUSH, write --concurrency N",
     "backup incr --base b --or-full=HUSH, --or-full",
+    "backup incr --base b --or-wal-only=HUSH, --or-wal-only",
     "backup full --enable-ssl=HUSH, write --enable-ssl true|false",
     "backup full --s3.access_key HUSH --s3.access_key HUSH, --s3.access_key is given more than once"
   })

@@ -73,12 +73,10 @@ final class Hosts {
     for (int i = 0; i < builder.storageHosts(); i++) {
       addStoraged(builder, directory.resolve("storaged" + i), "127.0.0." + (11 + i));
     }
-    if (builder.agents()) {
-      agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder));
-      for (Storaged storage : storages) {
-        String host = storage.address().host();
-        agents.put(host, new SandboxAgent(host, storage.root(), metadAddress(), builder));
-      }
+    agents.put(METAD_HOST, new SandboxAgent(METAD_HOST, metad.root(), metadAddress(), builder));
+    for (Storaged storage : storages) {
+      String host = storage.address().host();
+      agents.put(host, new SandboxAgent(host, storage.root(), metadAddress(), builder));
     }
   }
 
@@ -139,7 +137,7 @@ final class Hosts {
     return storages;
   }
 
-  void startAll() {
+  void startAll(boolean withAgents) {
     metad.start();
     for (Storaged storage : storages) {
       metad.addMachine(storage.address());
@@ -149,7 +147,20 @@ final class Hosts {
     }
     scriptWatching =
         scriptWatcher.scheduleWithFixedDelay(this::serveScripts, 5, 5, TimeUnit.MILLISECONDS);
-    agents.values().forEach(SandboxAgent::start);
+    if (withAgents) {
+      startAgents();
+    }
+  }
+
+  /** Starts the agents that do not run. */
+  void startAgents() {
+    agents.forEach(
+        (host, agent) -> {
+          if (!agent.isRunning()) {
+            metaService.forgetAgent(host);
+            agent.start();
+          }
+        });
     awaitAgents();
   }
 

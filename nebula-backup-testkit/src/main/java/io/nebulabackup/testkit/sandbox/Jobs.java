@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.testkit.sandbox;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,10 +24,17 @@ final class Jobs {
   private final List<Job> jobs = new CopyOnWriteArrayList<>();
   private final AtomicInteger lastId = new AtomicInteger();
 
-  record Job(int id, int space, String type, boolean running) {}
+  /**
+   * A job.
+   *
+   * @param stopSeconds when it ended, in seconds since the epoch by the real clock, with which
+   *     clients compare it; 0 if it runs
+   */
+  record Job(int id, int space, String type, boolean running, long stopSeconds) {}
 
   void add(int space, String type, boolean running) {
-    jobs.add(new Job(lastId.incrementAndGet(), space, type, running));
+    long stopSeconds = running ? 0 : Instant.now().getEpochSecond();
+    jobs.add(new Job(lastId.incrementAndGet(), space, type, running, stopSeconds));
   }
 
   /** Ids are not given twice. */

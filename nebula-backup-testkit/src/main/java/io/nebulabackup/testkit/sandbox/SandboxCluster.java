@@ -43,7 +43,7 @@ public final class SandboxCluster implements AutoCloseable {
     this.clock = new SandboxClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     this.hosts = new Hosts(this, builder);
     this.checkpoints = new CheckpointMaker(this);
-    hosts.startAll();
+    hosts.startAll(builder.agents());
   }
 
   /**
@@ -469,6 +469,14 @@ public final class SandboxCluster implements AutoCloseable {
   /** Starts metad with what is on its disk. */
   public void startMetad() {
     hosts.startMetad();
+  }
+
+  /**
+   * Starts an agent beside metad and every storaged whose own does not run, and waits until metad
+   * has heard of it. Of other agents on these hosts metad knows no more; stop them before.
+   */
+  public void startAgents() {
+    hosts.startAgents();
   }
 
   /**

@@ -366,8 +366,8 @@ final class SandboxMetaService extends MetaServiceAdapter {
                               JobType.valueOf(job.type()),
                               List.of(),
                               job.running() ? JobStatus.RUNNING : JobStatus.FINISHED,
-                              0,
-                              0,
+                              job.stopSeconds(),
+                              job.stopSeconds(),
                               ErrorCode.SUCCEEDED))
                   .toList();
           return new AdminJobResp(

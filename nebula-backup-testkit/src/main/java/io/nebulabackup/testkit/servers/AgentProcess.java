@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.testkit.servers;
 
-import io.nebulabackup.agent.AgentMain;
+import io.nebulabackup.agent.transfer.Spool;
 import io.nebulabackup.model.HostAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Our agent as a process of its own, that can be killed as nothing within a JVM can. Not safe for
- * use by several threads.
+ * Our agent as a process of its own, started by its start script, that can be killed as nothing
+ * within a JVM can. Not safe for use by several threads.
  */
 public final class AgentProcess implements AutoCloseable {
 
+  private final Path directory;
   private final List<String> command;
   private final Map<String, String> environment;
   private final HostAddress address;
   private ServerProcess process;
 
-  private AgentProcess(List<String> command, Map<String, String> environment, HostAddress address) {
+  private AgentProcess(
+      Path directory, List<String> command, Map<String, String> environment, HostAddress address) {
+    this.directory = directory;
     this.command = command;
     this.environment = environment;
     this.address = address;
@@ -30,7 +37,7 @@ public final class AgentProcess implements AutoCloseable {
    * Starts an agent with this JVM's class path, and waits until it listens.
    *
    * @param address where it listens, and the address it tells to metad
-   * @param jvmOptions options of its JVM, such as a limit of its heap
+   * @param jvmOptions options of its JVM besides those of the start script
    * @param flags the agent's flags besides the address
    * @return the running agent
    */
@@ -43,7 +50,7 @@ public final class AgentProcess implements AutoCloseable {
    * Starts an agent with this JVM's class path, and waits until it listens.
    *
    * @param address where it listens, and the address it tells to metad
-   * @param jvmOptions options of its JVM, such as a limit of its heap
+   * @param jvmOptions options of its JVM besides those of the start script
    * @param environment what to set beyond what this JVM itself has
    * @param flags the agent's flags besides the address
    * @return the running agent
@@ -53,14 +60,18 @@ public final class AgentProcess implements AutoCloseable {
       List<String> jvmOptions,
       Map<String, String> environment,
       List<String> flags) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(AgentMain.class.getName());
-    command.add("--agent=" + address);
-    command.addAll(flags);
-    return new AgentProcess(List.copyOf(command), Map.copyOf(environment), address);
+    try {
+      Path directory = Files.createTempDirectory("agent-home-");
+      List<String> command = new ArrayList<>();
+      command.add(AgentHome.install(directory).script().toString());
+      command.add("--agent=" + address);
+      command.addAll(flags);
+      Map<String, String> variables = new HashMap<>(environment);
+      variables.putAll(AgentHome.environment(jvmOptions));
+      return new AgentProcess(directory, List.copyOf(command), Map.copyOf(variables), address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ServerProcess launch() {
@@ -108,5 +119,10 @@ public final class AgentProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    try {
+      Spool.deleteTree(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

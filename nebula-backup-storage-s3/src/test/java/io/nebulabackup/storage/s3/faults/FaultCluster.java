@@ -2,8 +2,10 @@
 package io.nebulabackup.storage.s3.faults;
 
 import io.nebulabackup.BackupClient;
+import io.nebulabackup.BackupListener;
 import io.nebulabackup.BackupOperation;
 import io.nebulabackup.model.BackupSet;
+import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.testkit.sandbox.SandboxCluster;
 import io.nebulabackup.testkit.sandbox.SandboxSpace;
 import io.nebulabackup.testkit.servers.MinioServer;
@@ -16,12 +18,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** A sandbox that is backed up to a MinIO behind a proxy. */
 final class FaultCluster implements AutoCloseable {
 
   static final Duration LONG = Duration.ofMinutes(3);
 
+  private static final Duration DEFAULT_LEASE = Duration.ofMinutes(1);
   private static final int TAG = 1;
   private static final int VALUE_BYTES = 500;
   private static final int SPACES = 4;
@@ -34,6 +38,16 @@ final class FaultCluster implements AutoCloseable {
   private final List<SandboxSpace> spaces = new ArrayList<>();
 
   FaultCluster(Path directory, SandboxCluster.Builder builder) throws IOException {
+    this(directory, builder, UnaryOperator.identity(), DEFAULT_LEASE);
+  }
+
+  /** Starts a cluster whose client and agents reach the store with options of their own. */
+  FaultCluster(
+      Path directory,
+      SandboxCluster.Builder builder,
+      UnaryOperator<StorageLocation> options,
+      Duration lease)
+      throws IOException {
     minio = MinioServer.start(directory.resolve("minio"), "faults");
     proxy = new FaultyProxy(minio.endpoint().getPort());
     sandbox = builder.directory(directory.resolve("cluster")).storageHosts(2).start();
@@ -41,10 +55,12 @@ final class FaultCluster implements AutoCloseable {
         BackupClient.builder()
             .metad(sandbox.metad())
             .repository(
-                minio
-                    .location("s3://faults/repository")
-                    .withOption("endpoint", "http://127.0.0.1:" + proxy.port()))
+                options.apply(
+                    minio
+                        .location("s3://faults/repository")
+                        .withOption("endpoint", "http://127.0.0.1:" + proxy.port())))
             .timeout(Duration.ofSeconds(30))
+            .lockLease(lease)
             .connect();
   }
 
@@ -85,11 +101,30 @@ final class FaultCluster implements AutoCloseable {
   }
 
   BackupOperation<BackupSet> startFull() {
-    return client.backups().full().concurrency(2).start();
+    return startFull(event -> {});
+  }
+
+  BackupOperation<BackupSet> startFull(BackupListener listener) {
+    return client.backups().full().concurrency(2).listener(listener).start();
   }
 
   BackupOperation<BackupSet> startIncremental(BackupSet base) {
-    return client.backups().incremental().base(base.name()).concurrency(2).start();
+    return startIncremental(base, event -> {});
+  }
+
+  BackupOperation<BackupSet> startIncremental(BackupSet base, BackupListener listener) {
+    return client
+        .backups()
+        .incremental()
+        .base(base.name())
+        .concurrency(2)
+        .listener(listener)
+        .start();
+  }
+
+  /** What the whole bucket holds, around the client and the proxy. */
+  BucketContents bucket() {
+    return BucketContents.of(minio, "faults", "repository");
   }
 
   /** Waits until a run has sent bytes, or has ended. */

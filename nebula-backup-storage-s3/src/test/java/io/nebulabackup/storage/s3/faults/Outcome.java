@@ -9,7 +9,6 @@ import io.nebulabackup.error.BackupException;
 import io.nebulabackup.model.BackupSet;
 import io.nebulabackup.model.CleanupReport;
 import io.nebulabackup.model.VerifyLevel;
-import io.nebulabackup.testkit.sandbox.SandboxCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,8 @@ record Outcome(@Nullable BackupSet backup, @Nullable BackupException error) {
   }
 
   /** What is there is whole, and what is not whole is gone after a clean-up. */
-  void requireClean(BackupClient client, SandboxCluster cluster) {
+  void requireClean(FaultCluster cluster) {
+    BackupClient client = cluster.client();
     BackupSet made = backup;
     if (made != null) {
       assertThat(client.repository().verify(made.name()).level(VerifyLevel.REPLAY).run().findings())
@@ -44,7 +44,8 @@ record Outcome(@Nullable BackupSet backup, @Nullable BackupException error) {
     CleanupReport left = client.repository().findOrphans();
     assertThat(left.uploads()).isEmpty();
     assertThat(left.checkpoints()).isEmpty();
-    assertThat(cluster.checkpointNames()).isEmpty();
+    assertThat(cluster.sandbox().checkpointNames()).isEmpty();
+    assertThat(cluster.bucket().unnamed()).isEmpty();
   }
 
   @Override

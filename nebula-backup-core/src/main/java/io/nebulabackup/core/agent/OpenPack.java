@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.nebulabackup.agent.transfer;
+package io.nebulabackup.core.agent;
 
-import io.nebulabackup.core.agent.ShippedSlice;
 import io.nebulabackup.core.delta.DeltaPackWriter;
 import io.nebulabackup.core.delta.PackedSlice;
 import io.nebulabackup.core.wal.WalRecord;
