@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.measure;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** What was measured, beside what it may be. Not safe for use by several threads. */
 public final class BudgetTable {
 
-  private final List<String> rows = new ArrayList<>();
   private boolean kept = true;
 
   /** Creates a table without rows. */
   public BudgetTable() {
-    rows.add(String.format(Locale.ROOT, "%-58s %12s %12s", "WHAT", "MEASURED", "BUDGET"));
+    print(String.format(Locale.ROOT, "%-58s %12s %12s", "WHAT", "MEASURED", "BUDGET"));
   }
 
   /**
@@ -23,7 +20,7 @@ public final class BudgetTable {
    * @param measured the figure
    */
   public void note(String what, double measured) {
-    rows.add(String.format(Locale.ROOT, "%-58s %12.2f", what, measured));
+    print(String.format(Locale.ROOT, "%-58s %12.2f", what, measured));
   }
 
   /**
@@ -50,7 +47,7 @@ public final class BudgetTable {
 
   private void add(String what, double measured, String relation, double budget, boolean ok) {
     kept &= ok;
-    rows.add(
+    print(
         String.format(
             Locale.ROOT,
             "%-58s %12.2f %12s  %s",
@@ -69,8 +66,8 @@ public final class BudgetTable {
     return kept;
   }
 
-  @Override
-  public String toString() {
-    return String.join(System.lineSeparator(), rows) + System.lineSeparator();
+  /** At once: a benchmark that is given up has told what it had measured. */
+  private static void print(String row) {
+    System.out.println(row);
   }
 }

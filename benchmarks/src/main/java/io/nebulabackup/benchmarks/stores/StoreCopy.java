@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.stores;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectContent;
@@ -14,8 +11,7 @@ import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +29,6 @@ import java.util.stream.Stream;
  * S3 SDK's environment.
  */
 public final class StoreCopy {
-
-  /** Larger objects are read in several pieces at once, as they are sent. */
-  private static final long PIECE_BYTES = 64L * 1024 * 1024;
 
   private StoreCopy() {}
 
@@ -95,24 +88,17 @@ public final class StoreCopy {
     List<Callable<Long>> copies = new ArrayList<>();
     try (ObjectListing listing = backend.list("")) {
       listing.forEachRemaining(
-          object -> {
-            long size = object.size();
-            for (long from = 0; from == 0 || from < size; from += PIECE_BYTES) {
-              ByteRange piece =
-                  size <= PIECE_BYTES ? ByteRange.all() : ByteRange.of(from, PIECE_BYTES);
-              copies.add(() -> download(backend, object.key(), piece, directory));
-            }
-          });
+          object -> copies.add(() -> download(backend, object.key(), directory)));
     }
     return copies;
   }
 
-  private static long download(
-      StorageBackend backend, ObjectKey key, ByteRange piece, Path directory) throws IOException {
-    Path file = directory.resolve(key.value());
-    try (InputStream in = backend.open(key, piece);
-        FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
-      return in.transferTo(Channels.newOutputStream(channel.position(piece.offset())));
+  /** In one stream, as a restore does. */
+  private static long download(StorageBackend backend, ObjectKey key, Path directory)
+      throws IOException {
+    try (InputStream in = backend.open(key, ByteRange.all());
+        OutputStream out = Files.newOutputStream(directory.resolve(key.value()))) {
+      return in.transferTo(out);
     }
   }
 }
