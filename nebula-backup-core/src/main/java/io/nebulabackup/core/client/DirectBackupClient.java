@@ -91,7 +91,7 @@ final class DirectBackupClient
     return inContext(
         new Events(BackupListener.NONE),
         new Cancellation(),
-        context -> planner(context).full().report());
+        context -> planner(context).tryToWrite().full().report());
   }
 
   @Override
@@ -99,7 +99,7 @@ final class DirectBackupClient
     return inContext(
         new Events(BackupListener.NONE),
         new Cancellation(),
-        context -> planner(context).incremental(spec).report());
+        context -> planner(context).tryToWrite().incremental(spec).report());
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class BackupPlanner {
   private final Cancellation cancellation;
   private final Problems problems = new Problems();
   private final List<String> warnings = new ArrayList<>();
+  private boolean triesToWrite;
 
   /**
    * Creates a planner for one plan.
@@ -75,6 +76,17 @@ public final class BackupPlanner {
     this.agents = clusterIds.agents();
     this.retention = retention;
     this.cancellation = cancellation;
+  }
+
+  /**
+   * Also finds out whether the repository can be written. A run need not: it takes the repository's
+   * lock, a write of the same kind, before anything is frozen.
+   *
+   * @return this planner
+   */
+  public BackupPlanner tryToWrite() {
+    triesToWrite = true;
+    return this;
   }
 
   /**
@@ -120,9 +132,11 @@ public final class BackupPlanner {
   }
 
   private void probeWriting() {
-    problems
-        .attempt(() -> WriteProbe.run(repository))
-        .ifPresent(left -> left.ifPresent(warnings::add));
+    if (triesToWrite) {
+      problems
+          .attempt(() -> WriteProbe.run(repository))
+          .ifPresent(left -> left.ifPresent(warnings::add));
+    }
   }
 
   private PlannedBackup onBase(BaseBackup base, ClusterView cluster, IncrementalBackupSpec spec) {

@@ -81,8 +81,11 @@ class PlanProblemsTest {
     Path control = Files.createDirectories(cluster.repositoryDir().resolve("nebula-backup"));
     // A file in a directory's place: permissions would not stop the superuser.
     Files.writeString(control.resolve("probes"), "");
+    Files.writeString(control.resolve("locks"), "");
 
-    assertThat(planAndRunFail(StorageException.class)).hasMessageContaining("probes");
+    assertThatThrownBy(() -> cluster.client().backups().full().plan())
+        .hasMessageContaining("probes");
+    assertThat(planAndRunFail(StorageException.class)).hasMessageContaining("locks");
   }
 
   @Test
