@@ -67,21 +67,28 @@ final class VendorWal implements AutoCloseable {
   static VendorWal fetch(
       RunContext context, FrozenBackup reply, ClusterView cluster, BaseBackup base) {
     VendorWal wal = new VendorWal(context, FrozenCluster.unseen(reply, cluster));
-    boolean fetched = false;
     try {
       wal.requireLeaders();
       wal.upload();
       wal.readBack(base);
-      fetched = true;
       return wal;
     } catch (IOException e) {
-      throw new TransferException(
-          "cannot look at the WAL of " + reply.name() + " here: " + e.getMessage(), e);
-    } finally {
-      if (!fetched) {
-        wal.close();
-      }
+      throw wal.closedAfter(
+          new TransferException(
+              "cannot look at the WAL of " + reply.name() + " here: " + e.getMessage(), e));
+    } catch (RuntimeException e) {
+      throw wal.closedAfter(e);
     }
+  }
+
+  /** What went wrong first is what the user must hear of, also if nothing can be removed then. */
+  private RuntimeException closedAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   /** Returns the checkpoint with what was found in it. */
