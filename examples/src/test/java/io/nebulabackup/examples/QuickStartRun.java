@@ -18,6 +18,9 @@ import java.util.Map;
  */
 record QuickStartRun(int exitCode, List<String> lines, String log) {
 
+  /** What is printed when the cluster is being frozen. */
+  private static final String FREEZE = ".. FREEZE";
+
   /**
    * Runs the quick start to its end.
    *
@@ -53,13 +56,14 @@ record QuickStartRun(int exitCode, List<String> lines, String log) {
 
   void expectLikeAtTheDefault() {
     assertThat(lines).as(toString()).last().isEqualTo("VERIFIED 28 partitions identical");
+    assertThat(lines).anyMatch(line -> line.contains(FREEZE));
     assertThat(exitCode).isZero();
   }
 
   void expectFailure(String said) {
     assertThat(exitCode).isNotZero();
     assertThat(log).contains(said);
-    assertThat(lines).noneMatch(line -> line.contains(".. FREEZE"));
+    assertThat(lines).noneMatch(line -> line.contains(FREEZE));
   }
 
   @Override

@@ -57,6 +57,19 @@ class AgentScriptTest {
     }
   }
 
+  /** The stores' clients log, at that level, the tokens and keys that they send. */
+  @Test
+  void debug_letsOnlyTheAgentItselfSayMore() throws IOException {
+    HostAddress address = free();
+    try (AgentProcess agent =
+        AgentProcess.start(address, List.of(), List.of("--serve=" + directory, "--debug=true"))) {
+      assertAnswers(agent.address());
+
+      assertThat(agent.lastLines().lines().filter(line -> line.contains(" DEBUG ")))
+          .allMatch(line -> line.contains(" DEBUG io.nebulabackup."));
+    }
+  }
+
   @Test
   void script_withAnArchiveOfClasses_hasItUsed_andStartsThoughItBeNone() throws IOException {
     AgentHome home = AgentHome.install(Files.createDirectory(directory.resolve("a home")));
