@@ -3,12 +3,15 @@ package io.nebulabackup.benchmarks.measure;
 
 import java.util.Locale;
 
-/** What was measured, beside what it may be. Not safe for use by several threads. */
+/**
+ * Prints what was measured, beside what it may be, as it comes: a benchmark that is given up has
+ * told what it had measured. Not safe for use by several threads.
+ */
 public final class BudgetTable {
 
   private boolean kept = true;
 
-  /** Creates a table without rows. */
+  /** Begins a table. */
   public BudgetTable() {
     print(String.format(Locale.ROOT, "%-58s %12s %12s", "WHAT", "MEASURED", "BUDGET"));
   }
@@ -66,7 +69,6 @@ public final class BudgetTable {
     return kept;
   }
 
-  /** At once: a benchmark that is given up has told what it had measured. */
   private static void print(String row) {
     System.out.println(row);
   }

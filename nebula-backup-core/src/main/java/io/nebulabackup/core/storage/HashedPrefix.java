@@ -19,7 +19,7 @@ final class HashedPrefix {
   /** At most this much is read again to get at a place in between. */
   static final long STEP_BYTES = 8L * 1024 * 1024;
 
-  /** Enough for a retry to go back by 2 GiB, far beyond a usual part, in some ten KiB of memory. */
+  /** Enough for a retry to go back by 2 GiB, far beyond a usual part, in some tens of KiB. */
   private static final int MOST_STEPS = 256;
 
   private final Deque<Place> steps = new ArrayDeque<>();

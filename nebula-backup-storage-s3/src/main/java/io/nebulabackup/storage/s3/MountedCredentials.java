@@ -64,7 +64,6 @@ final class MountedCredentials implements AwsCredentialsProvider {
   }
 
   private AwsCredentials read() throws IOException {
-
     // Resolved once, so that both keys are of one state.
     Path state = directory.resolve(STATE);
     Path from = (Files.exists(state) ? state : directory).toRealPath();

@@ -89,7 +89,8 @@ public abstract class StorageBackendContract
    * @return the backend, closed by the contract
    */
   protected StorageBackend openBackendAt(URI address) {
-    throw new UnsupportedOperationException("no way to open a backend at " + address);
+    throw new UnsupportedOperationException(
+        "override openBackendAt, since serverAddress names a server: asked for " + address);
   }
 
   /**
