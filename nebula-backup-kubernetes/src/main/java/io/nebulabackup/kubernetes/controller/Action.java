@@ -38,7 +38,7 @@ sealed interface Action {
     }
   }
 
-  /** Replaces the finalizers of an object, if it is still of the version it was read in. */
+  /** Replaces an object but its status, if it is still of the version it was read in. */
   record Update(HasMetadata object) implements Call {
     @Override
     public void perform(KubernetesApi api) {

@@ -66,8 +66,12 @@ final class BackupDecision {
     if (job == null || !job.isFor(backup) || job.isBeingDeleted()) {
       return new Action.Done();
     }
-    boolean remove = Boolean.TRUE.equals(backup.getSpec().getAutoRemoveFinished());
-    return remove || !job.isOver() ? new Action.Delete(job.job()) : new Action.Done();
+    if (!job.isOver()) {
+      return JobEnding.next(job, seen.rejected());
+    }
+    return Boolean.TRUE.equals(backup.getSpec().getAutoRemoveFinished())
+        ? new Action.Delete(job.job())
+        : new Action.Done();
   }
 
   private Action withoutJob() {

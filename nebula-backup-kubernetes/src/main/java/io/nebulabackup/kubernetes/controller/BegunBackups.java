@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 record BegunBackups(
     List<String> names, @Nullable String committed, boolean told, boolean mayBeMore) {
 
-  static final BegunBackups NONE = new BegunBackups(List.of(), null, true, false);
-
   static BegunBackups of(List<Pod> pods) {
     Set<String> names = new LinkedHashSet<>();
     String committed = null;
@@ -51,14 +49,23 @@ record BegunBackups(
       }
       TerminationMessage message = TerminationMessage.parse(messageOf(end));
       message.begun().ifPresent(names::add);
-      // Who is not understood has not begun anything, but has not come to say so.
-      boolean tells =
-          message.tellsOfBackup()
-              || (end != null && Objects.equals(end.getExitCode(), RunnerExit.USAGE.code()));
+      boolean tells = message.tellsOfBackup() || hasNotBegun(end);
       told |= tells;
       mayBeMore |= !tells;
     }
     return new BegunBackups(List.copyOf(names), committed, told, mayBeMore);
+  }
+
+  /**
+   * Tells whether a runner has ended before it could begin anything: it was not understood, or was
+   * told to end before its first act, which is to leave a message. The JVM, too, ends with the code
+   * of a runner that is told to.
+   */
+  private static boolean hasNotBegun(@Nullable ContainerStateTerminated end) {
+    return end != null
+        && (Objects.equals(end.getExitCode(), RunnerExit.USAGE.code())
+            || (Objects.equals(end.getExitCode(), RunnerExit.CANCELLED.code())
+                && messageOf(end).isEmpty()));
   }
 
   /** The one that counts: that was committed, or else begun last; null if none is known. */

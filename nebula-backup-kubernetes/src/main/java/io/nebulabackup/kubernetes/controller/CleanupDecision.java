@@ -137,20 +137,25 @@ final class CleanupDecision {
         : null;
   }
 
-  /** When the Job is gone, only the status tells whether it has run. */
+  /** When the Job and its Pods are gone, only the status tells whether it has run. */
   private Action stop(JobView job) {
-    Action delete = new Action.Delete(job.job());
+    Action end = isLate() ? new Action.Delete(job.job()) : JobEnding.next(job, seen.rejected());
     return isStatusRefused()
-        ? delete
+        ? end
         : new BackupStatus(backup)
             .condition(
                 Conditions.CLEAN,
                 false,
-                job.neverStarted()
+                job.neverStarted() && !isNoted(STOPPING)
                     ? new Sentence(NEVER_STARTED, "the Job is deleted before it has started")
                     : new Sentence(STOPPING, "the running Job is deleted"),
                 now)
-            .writeOr(delete);
+            .writeOr(end);
+  }
+
+  private boolean isNoted(String reason) {
+    StatusCondition clean = Conditions.find(BackupStatus.conditions(backup), Conditions.CLEAN);
+    return clean != null && reason.equals(clean.getReason());
   }
 
   private boolean isOf(JobView job) {
@@ -168,13 +173,12 @@ final class CleanupDecision {
     if (begun.mayBeMore() || begun.told()) {
       return begun.mayBeMore();
     }
-    StatusCondition clean = Conditions.find(BackupStatus.conditions(backup), Conditions.CLEAN);
-    if (clean != null && NEVER_STARTED.equals(clean.getReason())) {
+    if (isNoted(NEVER_STARTED)) {
       return false;
     }
     JobView job = seen.job();
     return (job != null && job.isFor(backup))
-        || (clean != null && STOPPING.equals(clean.getReason()))
+        || isNoted(STOPPING)
         || Conditions.isTrue(BackupStatus.conditions(backup), Conditions.RUNNING)
         || Conditions.isTrue(BackupStatus.conditions(backup), Conditions.FAILED);
   }
@@ -221,8 +225,7 @@ final class CleanupDecision {
 
   /** Tells whether it has only just become its turn. */
   private boolean hasWaited() {
-    StatusCondition clean = Conditions.find(BackupStatus.conditions(backup), Conditions.CLEAN);
-    return seen.cleanJob() == null && clean != null && NEEDED.equals(clean.getReason());
+    return seen.cleanJob() == null && isNoted(NEEDED);
   }
 
   private Action clean(String name) {

@@ -82,6 +82,11 @@ record JobView(Job job, List<Pod> pods) {
     return succeeded() || condition("Failed") != null;
   }
 
+  /** Tells whether the Job controller has suspended it: it has ended its Pods and creates none. */
+  boolean isSuspended() {
+    return condition("Suspended") != null;
+  }
+
   private @Nullable JobCondition condition(String type) {
     return job.getStatus() == null || job.getStatus().getConditions() == null
         ? null

@@ -69,7 +69,10 @@ final class RestoreDecision {
     boolean remove =
         Boolean.TRUE.equals(restore.getSpec().getAutoRemoveFailed())
             && Conditions.isTrue(conditions(restore), Conditions.FAILED);
-    return remove || !job.isOver() ? new Action.Delete(job.job()) : new Action.Done();
+    if (!job.isOver()) {
+      return JobEnding.next(job, seen.rejected());
+    }
+    return remove ? new Action.Delete(job.job()) : new Action.Done();
   }
 
   private Action withoutJob() {

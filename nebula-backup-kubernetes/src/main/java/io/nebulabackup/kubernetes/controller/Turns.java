@@ -2,6 +2,7 @@
 package io.nebulabackup.kubernetes.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -84,9 +85,13 @@ final class Turns<R extends HasMetadata> {
     }
   }
 
-  /** What cannot be created can be reported; and no report is worth keeping a resource for. */
+  /**
+   * What cannot be created can be reported; what cannot be suspended can be deleted; and no report
+   * is worth keeping a resource for.
+   */
   private static boolean goesOnWithout(Action.Call call, HasMetadata resource) {
     return call instanceof Action.Create
+        || (call instanceof Action.Update && call.object() instanceof Job)
         || (call instanceof Action.UpdateStatus && Resources.isBeingDeleted(resource));
   }
 

@@ -277,6 +277,28 @@ class BackupReconcilerTest {
   }
 
   @Test
+  void job_toldToEndBeforeItRan_hasNothingToClean() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 143, "");
+    take();
+
+    assertThat(condition("Clean").getReason()).isEqualTo("NothingToClean");
+  }
+
+  @Test
+  void job_toldToEndBeforeItRan_isNotCalledClean_ifItHasSaidSomething() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 143, "some other program's last words");
+    take();
+    api.delete(backup());
+    take();
+
+    assertThat(api.list(Event.class, NS, Map.of()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMessage()).contains("its name is not known"));
+  }
+
+  @Test
   void job_toldToEndWhenItHadJustCommitted_isComplete() {
     createCleaned();
     world.fail(job("backup-full-nightly"), 143, Given.NAME);
@@ -529,7 +551,11 @@ class BackupReconcilerTest {
   }
 
   private @Nullable Duration take() {
-    return turns.take(NS, "nightly");
+    Duration next = turns.take(NS, "nightly");
+    while (world.suspend(world.jobs())) {
+      next = turns.take(NS, "nightly");
+    }
+    return next;
   }
 
   private @Nullable NebulaBackup found() {

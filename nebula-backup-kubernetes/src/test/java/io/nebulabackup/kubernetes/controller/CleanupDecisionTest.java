@@ -94,8 +94,10 @@ class CleanupDecisionTest {
     Action told = CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build());
     assertThat(condition(told, Conditions.CLEAN).getReason()).isEqualTo("Stopping");
     backup.setStatus(status(told));
-    assertThat(CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build()))
-        .isEqualTo(new Action.Delete(job.job()));
+    JobView suspended =
+        suspended(CleanupDecision.next(seen(backup).job(job).addAllPods(job.pods()).build()), job);
+    assertThat(CleanupDecision.next(seen(backup).job(suspended).build()))
+        .isEqualTo(new Action.Delete(suspended.job()));
     assertThat(CleanupDecision.next(seen(backup).job(GivenJobs.ending(job)).build()))
         .isInstanceOf(Action.Await.class);
     assertThat(CleanupDecision.next(seen(backup).addAllPods(job.pods()).build()))
@@ -117,10 +119,50 @@ class CleanupDecisionTest {
 
     Action told = CleanupDecision.next(seen(backup).job(job).build());
     backup.setStatus(status(told));
-    assertThat(CleanupDecision.next(seen(backup).job(job).build()))
-        .isEqualTo(new Action.Delete(job.job()));
+    JobView suspended = suspended(CleanupDecision.next(seen(backup).job(job).build()), job);
+    assertThat(CleanupDecision.next(seen(backup).job(suspended).build()))
+        .isEqualTo(new Action.Delete(suspended.job()));
     assertThat(condition(CleanupDecision.next(seen(backup).build()), Conditions.CLEAN).getReason())
         .isEqualTo("NothingToClean");
+  }
+
+  @Test
+  void job_whosePodStartsAsItIsBeingEnded_mayHaveLeftSomething() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = GivenJobs.fresh(BackupJobs.backup(backup, CLUSTER, Given.settings()), CREATED);
+    backup.setStatus(status(CleanupDecision.next(seen(backup).job(job).build())));
+    JobView started = job(backup, JobWorld::start);
+
+    Action told = CleanupDecision.next(seen(backup).job(started).build());
+
+    assertThat(condition(told, Conditions.CLEAN).getReason()).isEqualTo("Stopping");
+    backup.setStatus(status(told));
+    assertThat(CleanupDecision.next(seen(backup).job(job).build()))
+        .as("what was once seen is not forgotten")
+        .isInstanceOf(Action.Update.class);
+  }
+
+  @Test
+  void job_thatNobodySuspends_isDeletedInTheEnd() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = job(backup, JobWorld::start);
+    backup.setStatus(status(CleanupDecision.next(seen(backup).job(job).build())));
+    Action.Call suspension = (Action.Call) CleanupDecision.next(seen(backup).job(job).build());
+    JobView waiting = new JobView((Job) suspension.object(), job.pods());
+
+    assertThat(CleanupDecision.next(seen(backup).job(waiting).build()))
+        .isInstanceOf(Action.Await.class);
+    assertThat(CleanupDecision.next(seen(backup).job(waiting).now(DELETED.plus(DEADLINE)).build()))
+        .isEqualTo(new Action.Delete(waiting.job()));
+    assertThat(
+            CleanupDecision.next(
+                seen(backup)
+                    .job(job)
+                    .rejected(new Rejection(suspension, 403, "no updates"))
+                    .build()))
+        .isEqualTo(new Action.Delete(job.job()));
   }
 
   @Test
@@ -382,6 +424,16 @@ class CleanupDecisionTest {
 
   private static JobView job(NebulaBackup backup, GivenJobs.Fate fate) {
     return GivenJobs.seen(BackupJobs.backup(backup, CLUSTER, Given.settings()), CREATED, fate);
+  }
+
+  /** The Job that an action suspends, when the Job controller has done so. */
+  private static JobView suspended(Action action, JobView job) {
+    assertThat(action).isInstanceOf(Action.Update.class);
+    Job changed = (Job) ((Action.Update) action).object();
+    assertThat(changed.getSpec().getSuspend()).isTrue();
+    assertThat(changed.getMetadata().getUid()).isEqualTo(job.job().getMetadata().getUid());
+    return GivenJobs.seen(
+        changed, CREATED, (world, made) -> assertThat(world.suspend(List.of(made))).isTrue());
   }
 
   private static JobView cleanJob(NebulaBackup backup, GivenJobs.Fate fate) {

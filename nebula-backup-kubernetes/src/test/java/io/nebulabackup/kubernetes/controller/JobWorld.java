@@ -97,6 +97,41 @@ final class JobWorld {
     start(job);
   }
 
+  /**
+   * What the Job controller does about Jobs that are to be suspended: their Pods go, and it says
+   * so.
+   *
+   * @return whether there were any
+   */
+  boolean suspend(List<Job> jobs) {
+    List<Job> coming =
+        jobs.stream()
+            .filter(job -> job.getSpec() != null)
+            .filter(job -> Boolean.TRUE.equals(job.getSpec().getSuspend()))
+            .filter(job -> !new JobView(job, List.of()).isSuspended())
+            .toList();
+    coming.forEach(this::suspend);
+    return !coming.isEmpty();
+  }
+
+  private void suspend(Job job) {
+    api.list(
+            Pod.class,
+            job.getMetadata().getNamespace(),
+            Map.of(ObjectNames.JOB_NAME_LABEL, job.getMetadata().getName()))
+        .forEach(api::delete);
+    api.put(
+        new JobBuilder(fresh(job))
+            .editOrNewStatus()
+            .addNewCondition()
+            .withType("Suspended")
+            .withStatus("True")
+            .withReason("JobSuspended")
+            .endCondition()
+            .endStatus()
+            .build());
+  }
+
   void cannotStart(Job job, String reason, String message) {
     api.put(
         pod(job, "Pending")

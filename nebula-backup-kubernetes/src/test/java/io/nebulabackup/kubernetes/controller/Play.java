@@ -81,6 +81,9 @@ final class Play {
         controller = controller();
         continue;
       }
+      if (stage.jobs().suspend(stage.all(Job.class))) {
+        continue;
+      }
       if (writes.size() == before && coming.size() == left) {
         if (!stage.hasOrphans()) {
           return;
@@ -121,6 +124,12 @@ final class Play {
   private final class Recording implements ApiWatcher {
     @Override
     public void before(ApiCall call) {
+      if ("delete".equals(call.verb()) && call.object() instanceof Job job) {
+        JobView view = new JobView(job, List.of());
+        assertThat(view.isOver() || view.isSuspended())
+            .as("the Job controller knows that no Pod is to come: %s", call)
+            .isTrue();
+      }
       watcher.before(call);
     }
 

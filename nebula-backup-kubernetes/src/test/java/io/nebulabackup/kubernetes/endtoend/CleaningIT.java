@@ -4,6 +4,7 @@ package io.nebulabackup.kubernetes.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.nebulabackup.BackupClient;
 import io.nebulabackup.kubernetes.fixture.Eventually;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,42 @@ class CleaningIT {
 
     assertThat(dataInStore()).isEmpty();
     assertThat(world.nebula().sandbox().checkpointNames()).isEmpty();
+  }
+
+  @Test
+  void backup_deletedAsItStarts_leavesNoPod() {
+    Predicate<String> created =
+        name -> client.resources(NebulaBackup.class).withName(name).get() != null;
+    Predicate<String> taken =
+        name ->
+            !client
+                .resources(NebulaBackup.class)
+                .withName(name)
+                .get()
+                .getMetadata()
+                .getFinalizers()
+                .isEmpty();
+    Predicate<String> hasJob =
+        name -> client.resources(Job.class).withName("backup-full-" + name).get() != null;
+    Predicate<String> hasPod =
+        name ->
+            !client.pods().withLabel("job-name", "backup-full-" + name).list().getItems().isEmpty();
+    List<Predicate<String>> moments = List.of(created, taken, hasJob, hasPod);
+    for (int i = 0; i < 3 * moments.size(); i++) {
+      String name = "b" + i;
+      resources.apply(Backups.inS3(minio, name, "nebula", "", "  cleanBackupData: true\n"));
+      Predicate<String> moment = moments.get(i % moments.size());
+      Eventually.holds("its moment", () -> moment.test(name), resources::described);
+
+      resources.delete(name);
+
+      assertThat(client.pods().list().getItems()).isEmpty();
+    }
+
+    assertThat(client.pods().list().getItems()).isEmpty();
+    assertThat(dataInStore()).isEmpty();
+    assertThat(client.resources(Event.class).list().getItems())
+        .noneMatch(event -> "CleanFailed".equals(event.getReason()));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.Config;
@@ -86,6 +87,7 @@ class ControllerRightsIT {
       backUpBySchedule(controller);
       tellOfWrongSchedule();
       resources.delete("full");
+      deleteBeforeItIsOver();
 
       assertThat(full).startsWith("BACKUP_");
       List<Request> requests = requests(controller);
@@ -183,6 +185,16 @@ class ControllerRightsIT {
             namespace.client().v1().events().list().getItems().stream()
                 .map(Event::getInvolvedObject)
                 .anyMatch(about -> "wrong".equals(about.getName())));
+  }
+
+  private void deleteBeforeItIsOver() {
+    resources.apply(
+        Backups.inS3(minio, "brief", "nebula", "", "  cleanBackupData: true\n")
+            .replace(World.IMAGE, "example/no-such-image"));
+    Eventually.holds(
+        "a Job",
+        () -> namespace.client().resources(Job.class).withName("backup-full-brief").get() != null);
+    resources.delete("brief");
   }
 
   private static Set<String> granted(ControllerDeployment controller) {

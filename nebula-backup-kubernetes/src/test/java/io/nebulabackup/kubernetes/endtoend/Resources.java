@@ -123,10 +123,26 @@ final class Resources {
 
   /** All that tells why something does not happen. */
   String described() {
-    return Stream.of(NebulaBackup.class, Job.class, Pod.class, Event.class)
-        .flatMap(kind -> client.resources(kind).list().getItems().stream())
-        .map(client.getKubernetesSerialization()::asYaml)
-        .collect(Collectors.joining());
+    Stream<String> objects =
+        Stream.of(NebulaBackup.class, Job.class, Pod.class)
+            .flatMap(kind -> client.resources(kind).list().getItems().stream())
+            .map(
+                object -> {
+                  object.getMetadata().setManagedFields(List.of());
+                  return client.getKubernetesSerialization().asYaml(object);
+                });
+    Stream<String> events =
+        client.resources(Event.class).list().getItems().stream()
+            .map(
+                event ->
+                    "%s %s %s %s%n"
+                        .formatted(
+                            event.getLastTimestamp(),
+                            event.getInvolvedObject().getName(),
+                            event.getReason(),
+                            event.getMessage()))
+            .sorted();
+    return Stream.concat(objects, events).collect(Collectors.joining());
   }
 
   static boolean is(NebulaBackupStatus status, String condition) {
