@@ -2,6 +2,7 @@
 package io.nebulabackup.testkit.sandbox.storaged;
 
 import io.nebulabackup.core.wal.KeyValue;
+import io.nebulabackup.core.wal.WalCursor;
 import io.nebulabackup.core.wal.WalRecord;
 import io.nebulabackup.model.LogPosition;
 import io.nebulabackup.model.PartitionId;
@@ -25,8 +26,13 @@ final class Replica implements AutoCloseable {
   private final SpaceEngine engine;
   private final ReplicaWal wal;
 
-  /** Written, not yet applied. */
+  private static final int APPLIED_BYTES = 4 << 20;
+
+  /** Written since the start, not yet applied. */
   private final Deque<WalRecord> pending = new ArrayDeque<>();
+
+  /** Up to here the start found records in the WAL, which are read again to be applied. */
+  private long foundTo;
 
   private LogPosition committed;
   private long term;
@@ -58,7 +64,7 @@ final class Replica implements AutoCloseable {
     }
     Replica replica = new Replica(id, engine, wal, committed);
     replica.term = term;
-    replica.pending.addAll(wal.read(committed.logId() + 1, wal.last().logId()));
+    replica.foundTo = wal.last().logId();
     return replica;
   }
 
@@ -124,9 +130,18 @@ final class Replica implements AutoCloseable {
           return true;
         });
     pending.removeIf(record -> record.logId() > logId);
+    foundTo = Math.min(foundTo, logId);
   }
 
   synchronized void commitTo(long logId) {
+    long found = Math.min(logId, foundTo);
+    if (found > committed.logId()) {
+      io(
+          () -> {
+            applyFound(found);
+            return true;
+          });
+    }
     List<WalRecord> batch = new ArrayList<>();
     while (!pending.isEmpty() && pending.peek().logId() <= logId) {
       batch.add(pending.poll());
@@ -134,11 +149,35 @@ final class Replica implements AutoCloseable {
     if (!batch.isEmpty()) {
       io(
           () -> {
-            engine.apply(id.part(), batch);
+            apply(batch);
             return true;
           });
-      committed = batch.get(batch.size() - 1).position();
     }
+  }
+
+  /** A restored replica may have more to apply than there is memory for. */
+  private void applyFound(long logId) throws IOException {
+    List<WalRecord> batch = new ArrayList<>();
+    long bytes = 0;
+    try (WalCursor cursor = wal.cursor(committed.logId() + 1, logId)) {
+      for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {
+        batch.add(record);
+        bytes += record.encodedLength();
+        if (bytes >= APPLIED_BYTES) {
+          apply(batch);
+          batch.clear();
+          bytes = 0;
+        }
+      }
+    }
+    if (!batch.isEmpty()) {
+      apply(batch);
+    }
+  }
+
+  private void apply(List<WalRecord> batch) throws IOException {
+    engine.apply(id.part(), batch);
+    committed = batch.get(batch.size() - 1).position();
   }
 
   /** What raft sends a replica that lies too far behind. */
@@ -157,6 +196,7 @@ final class Replica implements AutoCloseable {
           return true;
         });
     pending.clear();
+    foundTo = 0;
     committed = position;
     term = leaderTerm;
   }

@@ -206,13 +206,18 @@ final class ReplicaWal implements AutoCloseable {
   List<WalRecord> read(long from, long to) throws IOException {
     List<WalRecord> records = new ArrayList<>();
     if (from <= to) {
-      try (WalCursor cursor = WalLog.open(directory).read(from, to)) {
+      try (WalCursor cursor = cursor(from, to)) {
         for (WalRecord record = cursor.next(); record != null; record = cursor.next()) {
           records.add(record);
         }
       }
     }
     return records;
+  }
+
+  /** Reads records that are held, one after the other. */
+  WalCursor cursor(long from, long to) throws IOException {
+    return WalLog.open(directory).read(from, to);
   }
 
   /** Hard-links all files into a checkpoint; the next record begins a new file. */
