@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.stores;
 
+import io.nebulabackup.core.storage.Pieces;
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectContent;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.ObjectListing;
+import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,18 +88,22 @@ public final class StoreCopy {
     Files.createDirectories(directory);
     List<Callable<Long>> copies = new ArrayList<>();
     try (ObjectListing listing = backend.list("")) {
-      listing.forEachRemaining(
-          object -> copies.add(() -> download(backend, object.key(), directory)));
+      listing.forEachRemaining(object -> copies.add(() -> download(backend, object, directory)));
     }
     return copies;
   }
 
   /** In one stream, as a restore does. */
-  private static long download(StorageBackend backend, ObjectKey key, Path directory)
+  private static long download(StorageBackend backend, ObjectMetadata object, Path directory)
       throws IOException {
-    try (InputStream in = backend.open(key, ByteRange.all());
-        OutputStream out = Files.newOutputStream(directory.resolve(key.value()))) {
-      return in.transferTo(out);
+    long bytes = 0;
+    try (Pieces pieces = Pieces.of(backend.open(object.key(), ByteRange.all()), object.size());
+        OutputStream out = Files.newOutputStream(directory.resolve(object.key().value()))) {
+      for (int length = pieces.next(); length >= 0; length = pieces.next()) {
+        out.write(pieces.bytes(), 0, length);
+        bytes += length;
+      }
     }
+    return bytes;
   }
 }

@@ -3,6 +3,7 @@ package io.nebulabackup.agent.transfer;
 
 import io.nebulabackup.core.agent.Cancellation;
 import io.nebulabackup.core.agent.StoredObject;
+import io.nebulabackup.core.storage.Pieces;
 import io.nebulabackup.storage.ByteRange;
 import io.nebulabackup.storage.ObjectKey;
 import io.nebulabackup.storage.StorageBackend;
@@ -19,8 +20,6 @@ import java.util.HexFormat;
  * where it broke. Safe for use by several threads.
  */
 final class VerifiedDownload {
-
-  private static final int BUFFER_BYTES = 1 << 17;
 
   /** How often reading may break without a byte in between. */
   private static final int BREAKS = 3;
@@ -67,28 +66,28 @@ final class VerifiedDownload {
 
   private long copyFrom(long start, StoredObject object, MessageDigest digest, OutputStream out)
       throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
     long done = start;
-    try (InputStream in = open(ObjectKey.of(object.key()), start)) {
+    try (Pieces pieces =
+        Pieces.of(open(ObjectKey.of(object.key()), start), object.size() - start)) {
       while (true) {
         cancellation.check();
-        int read;
+        int length;
         try {
-          read = in.read(buffer);
+          length = pieces.next();
         } catch (IOException | StorageException e) {
           throw new BrokenReadException(done, e);
         }
-        if (read < 0) {
+        if (length < 0) {
           return done;
         }
-        if (done + read > object.size()) {
+        if (done + length > object.size()) {
           throw WorkFailedException.damaged(
               describe(object) + " is longer; restore it, or use another backup");
         }
-        out.write(buffer, 0, read);
-        digest.update(buffer, 0, read);
-        done += read;
-        meter.add(read);
+        out.write(pieces.bytes(), 0, length);
+        digest.update(pieces.bytes(), 0, length);
+        done += length;
+        meter.add(length);
       }
     }
   }

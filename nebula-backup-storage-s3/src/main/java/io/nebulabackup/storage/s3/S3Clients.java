@@ -5,7 +5,6 @@ import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
@@ -55,13 +54,13 @@ final class S3Clients {
         .addPlugin(LegacyMd5Plugin.create());
   }
 
-  private static Apache5HttpClient.Builder http(S3Config config) {
+  private static S3Transport.Builder http(S3Config config) {
     Duration timeout = config.timeout();
-    return Apache5HttpClient.builder()
-        .maxConnections(config.mostConnections())
-        .socketTimeout(timeout)
-        .connectionTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
-        .connectionAcquisitionTimeout(timeout);
+    return S3Transport.builder()
+        .connections(config.mostConnections())
+        .silence(timeout)
+        .connectWithin(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+        .freeConnectionWithin(timeout);
   }
 
   private static StandardRetryStrategy retries(S3Config config) {

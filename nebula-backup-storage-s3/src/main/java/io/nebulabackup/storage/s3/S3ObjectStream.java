@@ -7,7 +7,6 @@ import io.nebulabackup.storage.StorageException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,8 +25,6 @@ final class S3ObjectStream extends InputStream {
 
   /** Up to this many bytes it is cheaper to read the rest than to give the connection up. */
   private static final long WORTH_READING = 64 * 1024;
-
-  private static final int TRANSFER_BYTES = 128 * 1024;
 
   private final S3Client client;
   private final S3Config config;
@@ -132,20 +129,6 @@ final class S3ObjectStream extends InputStream {
       }
       reopen(broken);
     }
-  }
-
-  /** As the JDK's, but with a buffer that is worth a system call. */
-  @Override
-  public long transferTo(OutputStream out) throws IOException {
-    byte[] buffer = new byte[TRANSFER_BYTES];
-    long transferred = 0;
-    for (int count = read(buffer, 0, buffer.length);
-        count >= 0;
-        count = read(buffer, 0, buffer.length)) {
-      out.write(buffer, 0, count);
-      transferred += count;
-    }
-    return transferred;
   }
 
   private void reopen(IOException cause) throws IOException {
