@@ -68,8 +68,10 @@ public final class StorageBench {
                 new Load("one", 1, 64 * MIB, 64, 5),
                 new Load("large", 64, 64 * MIB, 1, 5),
                 new Load("small", 20_000, 32 * 1024, 1, 3));
-    String[] buckets = loads.stream().map(Load::name).toArray(String[]::new);
+    String[] buckets =
+        Stream.concat(loads.stream().map(Load::name), Stream.of("sample")).toArray(String[]::new);
     try (MinioServer minio = MinioServer.start(directory.resolve("minio"), buckets)) {
+      archiveClasses(minio);
       for (Load load : loads) {
         Path files = directory.resolve(load.name());
         create(load, files);
@@ -79,6 +81,19 @@ public final class StorageBench {
       }
     }
     return table;
+  }
+
+  /** The agent's image has an archive of its classes; here is its like. */
+  private void archiveClasses(MinioServer minio) throws IOException {
+    Path sample = Files.createDirectories(directory.resolve("sample"));
+    Files.writeString(sample.resolve("object"), "sample");
+    Ours ours = new Ours(minio);
+    MeasuredProcess.run(
+        ours.command("-XX:ArchiveClassesAtExit=", "up", sample, "sample"), ours.environment());
+  }
+
+  private static Path archive(MinioServer minio) {
+    return minio.data().resolveSibling("classes.jsa");
   }
 
   private void measure(BudgetTable table, Load load, Path files, MinioServer minio)
@@ -175,6 +190,8 @@ public final class StorageBench {
 
   private record Ours(MinioServer minio) implements Tool {
 
+    private static final String WITH_ARCHIVE = "-XX:SharedArchiveFile=";
+
     @Override
     public String name() {
       return "ours";
@@ -188,21 +205,24 @@ public final class StorageBench {
 
     @Override
     public List<String> upload(Path files, String bucket) {
-      return command("up", files, bucket);
+      return command(WITH_ARCHIVE, "up", files, bucket);
     }
 
     @Override
     public List<String> download(String bucket, Path target) {
-      return command("down", target, bucket);
+      return command(WITH_ARCHIVE, "down", target, bucket);
     }
 
-    private List<String> command(String direction, Path path, String bucket) {
+    private List<String> command(String archiveOption, String direction, Path path, String bucket) {
       return List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           // As the agent's start script has it.
+          "-Xms48m",
+          "-Xmn32m",
           "-Xmx96m",
           "-Xss512k",
           "-XX:+UseSerialGC",
+          archiveOption + archive(minio),
           "-cp",
           System.getProperty("java.class.path"),
           StoreCopy.class.getName(),
