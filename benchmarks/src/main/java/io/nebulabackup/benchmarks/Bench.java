@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Runs one benchmark by name; exits with 1 if a budget is missed. */
 public final class Bench {
 
   private static final List<String> NAMES =
       List.of("incremental", "storage", "agent-vs-vendor", "agent-start");
+
+  private static final Set<String> COMPARED = Set.of("storage", "agent-vs-vendor");
 
   // Files of 4 GiB, the same in a store, the same brought back, and room to work.
   private static final long ENOUGH_BYTES = 16L << 30;
@@ -32,16 +35,18 @@ public final class Bench {
   }
 
   /**
-   * Where files and the servers' data lie: in memory, if there is enough. A store on a disk that is
-   * slower than those who are compared would make them alike.
+   * Where files and the servers' data lie: in memory if speeds are compared and there is enough. A
+   * store on a disk that is slower than those who are compared would make them alike.
    */
-  private static Path place() throws IOException {
+  private static Path place(String name) throws IOException {
     Path memory = Path.of("/dev/shm");
     Path disk = Path.of(System.getProperty("java.io.tmpdir"));
     boolean enough =
-        Files.isWritable(memory)
+        COMPARED.contains(name)
+            && Files.isWritable(memory)
             && Files.getFileStore(memory).getUsableSpace() > ENOUGH_BYTES
-            && availableMemory() > ENOUGH_BYTES;
+            && availableMemory() > ENOUGH_BYTES
+            && allowedMemory() > ENOUGH_BYTES;
     Path place = enough ? memory : disk;
     System.out.println("Files and the servers' data lie in " + place);
     return place;
@@ -53,6 +58,16 @@ public final class Bench {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
         .findFirst()
         .orElse(0);
+  }
+
+  /** What this machine's control group may still take, as a container's limits have it. */
+  private static long allowedMemory() throws IOException {
+    Path most = Path.of("/sys/fs/cgroup/memory.max");
+    if (!Files.exists(most) || Files.readString(most).strip().equals("max")) {
+      return Long.MAX_VALUE;
+    }
+    return Long.parseLong(Files.readString(most).strip())
+        - Long.parseLong(Files.readString(most.resolveSibling("memory.current")).strip());
   }
 
   /**
@@ -68,7 +83,7 @@ public final class Bench {
       System.err.println("usage: bench " + String.join("|", NAMES) + " [--quick]");
       System.exit(2);
     }
-    Path directory = Files.createTempDirectory(place(), "nebula-backup-bench");
+    Path directory = Files.createTempDirectory(place(words.get(0)), "nebula-backup-bench");
     boolean ok;
     try {
       ok = run(words.get(0), directory, quick).isKept();

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.stores;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.nebulabackup.benchmarks.measure.BudgetTable;
+import io.nebulabackup.benchmarks.measure.ProcessUse;
 import io.nebulabackup.benchmarks.stores.MeasuredProcess.Cost;
 import io.nebulabackup.testkit.servers.MinioServer;
 import io.nebulabackup.testkit.servers.ServerProcess;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * Copies files to MinIO and back with our S3 backend, with MinIO's own client and with rclone, in
- * turns, at the same server, with as many files at a time (mc chooses itself). Medians are
- * compared.
+ * turns, at the same server, with as many files at a time (mc chooses itself). Each begins with a
+ * copy that does not count. Ours is in a process that lives on, as agents and applications do; what
+ * it takes to start one is {@code agent-start}'s to measure. Medians are compared.
  */
 public final class StorageBench {
 
@@ -65,17 +73,17 @@ public final class StorageBench {
                 new Load("large", 16, 16 * MIB, 1, 1),
                 new Load("small", 2_000, 32 * 1024, 1, 1))
             : List.of(
-                new Load("one", 1, 64 * MIB, 64, 5),
-                new Load("large", 64, 64 * MIB, 1, 5),
+                new Load("one", 1, 64 * MIB, 64, 3),
+                new Load("large", 64, 64 * MIB, 1, 3),
                 new Load("small", 20_000, 32 * 1024, 1, 3));
-    String[] buckets =
-        Stream.concat(loads.stream().map(Load::name), Stream.of("sample")).toArray(String[]::new);
-    try (MinioServer minio = MinioServer.start(directory.resolve("minio"), buckets)) {
-      archiveClasses(minio);
+    String[] buckets = loads.stream().map(Load::name).toArray(String[]::new);
+    try (MinioServer minio = MinioServer.start(directory.resolve("minio"), buckets);
+        Ours ours = new Ours(minio)) {
+      List<Tool> tools = List.of(ours, new Mc(minio), new Rclone(minio));
       for (Load load : loads) {
         Path files = directory.resolve(load.name());
         create(load, files);
-        measure(table, load, files, minio);
+        measure(table, load, files, tools);
         deleteTree(files);
         deleteTree(directory.resolve("minio").resolve(load.name()));
       }
@@ -83,29 +91,18 @@ public final class StorageBench {
     return table;
   }
 
-  /** The agent's image has an archive of its classes; here is its like. */
-  private void archiveClasses(MinioServer minio) throws IOException {
-    Path sample = Files.createDirectories(directory.resolve("sample"));
-    Files.writeString(sample.resolve("object"), "sample");
-    Ours ours = new Ours(minio);
-    MeasuredProcess.run(
-        ours.command("-XX:ArchiveClassesAtExit=", "up", sample, "sample"), ours.environment());
-  }
-
-  private static Path archive(MinioServer minio) {
-    return minio.data().resolveSibling("classes.jsa");
-  }
-
-  private void measure(BudgetTable table, Load load, Path files, MinioServer minio)
+  private void measure(BudgetTable table, Load load, Path files, List<Tool> tools)
       throws IOException {
-    List<Tool> tools = List.of(new Ours(minio), new Mc(minio), new Rclone(minio));
     for (boolean up : new boolean[] {true, false}) {
       List<List<Cost>> costs = tools.stream().<List<Cost>>map(tool -> new ArrayList<>()).toList();
-      for (int round = 0; round < load.rounds(); round++) {
+      for (int round = 0; round <= load.rounds(); round++) {
         for (int i = 0; i < tools.size(); i++) {
-          // The order changes, so that nobody always comes first to a cold or a busy disk.
+          // The order changes, so that nobody always comes after the same one.
           int turn = (i + round) % tools.size();
-          costs.get(turn).add(copy(tools.get(turn), load, files, up));
+          Cost cost = copy(tools.get(turn), load, files, up);
+          if (round > 0) {
+            costs.get(turn).add(cost);
+          }
         }
       }
       tell(table, (up ? "upload " : "download ") + load.what(), tools, costs);
@@ -114,10 +111,10 @@ public final class StorageBench {
 
   private Cost copy(Tool tool, Load load, Path files, boolean up) throws IOException {
     if (up) {
-      return MeasuredProcess.run(tool.upload(files, load.name()), tool.environment());
+      return tool.upload(files, load.name());
     }
     Path target = directory.resolve("downloaded");
-    Cost cost = MeasuredProcess.run(tool.download(load.name(), target), tool.environment());
+    Cost cost = tool.download(load.name(), target);
     try (Stream<Path> found = Files.walk(target)) {
       long bytes = 0;
       for (Path file : found.filter(Files::isRegularFile).toList()) {
@@ -176,21 +173,44 @@ public final class StorageBench {
     }
   }
 
-  /** A program that copies. */
+  /** Who copies. */
   private interface Tool {
 
     String name();
 
-    Map<String, String> environment();
+    Cost upload(Path files, String bucket);
 
-    List<String> upload(Path files, String bucket);
-
-    List<String> download(String bucket, Path target);
+    Cost download(String bucket, Path target);
   }
 
-  private record Ours(MinioServer minio) implements Tool {
+  private static final class Ours implements Tool, AutoCloseable {
 
-    private static final String WITH_ARCHIVE = "-XX:SharedArchiveFile=";
+    private final Process process;
+    private final BufferedWriter orders;
+    private final BufferedReader answers;
+
+    Ours(MinioServer minio) throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              // As the agent's start script has it.
+              "-Xms48m",
+              "-Xmn32m",
+              "-Xmx96m",
+              "-Xss512k",
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
+              StoreCopy.class.getName(),
+              String.valueOf(AT_A_TIME),
+              "endpoint=" + minio.endpoint(),
+              "checksum=crc32");
+      builder.environment().put("AWS_ACCESS_KEY_ID", MinioServer.USER);
+      builder.environment().put("AWS_SECRET_ACCESS_KEY", MinioServer.PASSWORD);
+      process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      orders = process.outputWriter(UTF_8);
+      answers = process.inputReader(UTF_8);
+    }
 
     @Override
     public String name() {
@@ -198,40 +218,37 @@ public final class StorageBench {
     }
 
     @Override
-    public Map<String, String> environment() {
-      return Map.of(
-          "AWS_ACCESS_KEY_ID", MinioServer.USER, "AWS_SECRET_ACCESS_KEY", MinioServer.PASSWORD);
+    public Cost upload(Path files, String bucket) {
+      return copy("up " + files + " s3://" + bucket);
     }
 
     @Override
-    public List<String> upload(Path files, String bucket) {
-      return command(WITH_ARCHIVE, "up", files, bucket);
+    public Cost download(String bucket, Path target) {
+      return copy("down " + target + " s3://" + bucket);
+    }
+
+    private Cost copy(String order) {
+      try {
+        double cpu = ProcessUse.cpuSeconds(process.pid());
+        long start = System.nanoTime();
+        orders.write(order);
+        orders.newLine();
+        orders.flush();
+        if (answers.readLine() == null) {
+          throw new IllegalStateException("our copy failed: " + order);
+        }
+        return new Cost(
+            Duration.ofNanos(System.nanoTime() - start),
+            ProcessUse.cpuSeconds(process.pid()) - cpu,
+            ProcessUse.peakMebibytes(process.pid()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("our copy failed: " + order, e);
+      }
     }
 
     @Override
-    public List<String> download(String bucket, Path target) {
-      return command(WITH_ARCHIVE, "down", target, bucket);
-    }
-
-    private List<String> command(String archiveOption, String direction, Path path, String bucket) {
-      return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          // As the agent's start script has it.
-          "-Xms48m",
-          "-Xmn32m",
-          "-Xmx96m",
-          "-Xss512k",
-          "-XX:+UseSerialGC",
-          archiveOption + archive(minio),
-          "-cp",
-          System.getProperty("java.class.path"),
-          StoreCopy.class.getName(),
-          direction,
-          path.toString(),
-          "s3://" + bucket,
-          String.valueOf(AT_A_TIME),
-          "endpoint=" + minio.endpoint(),
-          "checksum=crc32");
+    public void close() {
+      process.destroyForcibly();
     }
   }
 
@@ -243,32 +260,28 @@ public final class StorageBench {
     }
 
     @Override
-    public Map<String, String> environment() {
-      return Map.of(
-          "MC_CONFIG_DIR",
-          minio.data().resolveSibling("mc").toString(),
-          "MC_HOST_store",
-          "http://"
-              + MinioServer.USER
-              + ":"
-              + MinioServer.PASSWORD
-              + "@"
-              + minio.endpoint().getAuthority());
+    public Cost upload(Path files, String bucket) {
+      return copy(files + "/", "store/" + bucket + "/");
     }
 
     @Override
-    public List<String> upload(Path files, String bucket) {
-      return command(files + "/", "store/" + bucket + "/");
+    public Cost download(String bucket, Path target) {
+      return copy("store/" + bucket + "/", target + "/");
     }
 
-    @Override
-    public List<String> download(String bucket, Path target) {
-      return command("store/" + bucket + "/", target + "/");
-    }
-
-    private static List<String> command(String from, String to) {
-      return List.of(
-          ServerProcess.program("mc").toString(), "cp", "--quiet", "--recursive", from, to);
+    private Cost copy(String from, String to) {
+      return MeasuredProcess.run(
+          List.of(ServerProcess.program("mc").toString(), "cp", "--quiet", "--recursive", from, to),
+          Map.of(
+              "MC_CONFIG_DIR",
+              minio.data().resolveSibling("mc").toString(),
+              "MC_HOST_store",
+              "http://"
+                  + MinioServer.USER
+                  + ":"
+                  + MinioServer.PASSWORD
+                  + "@"
+                  + minio.endpoint().getAuthority()));
     }
   }
 
@@ -280,40 +293,37 @@ public final class StorageBench {
     }
 
     @Override
-    public Map<String, String> environment() {
-      return Map.of(
-          "RCLONE_S3_PROVIDER",
-          "Minio",
-          "RCLONE_S3_ENDPOINT",
-          minio.endpoint().toString(),
-          "RCLONE_S3_ACCESS_KEY_ID",
-          MinioServer.USER,
-          "RCLONE_S3_SECRET_ACCESS_KEY",
-          MinioServer.PASSWORD);
+    public Cost upload(Path files, String bucket) {
+      return copy(files.toString(), ":s3:" + bucket);
     }
 
     @Override
-    public List<String> upload(Path files, String bucket) {
-      return command(files.toString(), ":s3:" + bucket);
+    public Cost download(String bucket, Path target) {
+      return copy(":s3:" + bucket, target.toString());
     }
 
-    @Override
-    public List<String> download(String bucket, Path target) {
-      return command(":s3:" + bucket, target.toString());
-    }
-
-    private static List<String> command(String from, String to) {
-      return List.of(
-          ServerProcess.program("rclone").toString(),
-          "copy",
-          "--config",
-          "/dev/null",
-          // All is copied, also what the round before has copied.
-          "--ignore-times",
-          "--transfers",
-          String.valueOf(AT_A_TIME),
-          from,
-          to);
+    private Cost copy(String from, String to) {
+      return MeasuredProcess.run(
+          List.of(
+              ServerProcess.program("rclone").toString(),
+              "copy",
+              "--config",
+              "/dev/null",
+              // All is copied, also what the round before has copied.
+              "--ignore-times",
+              "--transfers",
+              String.valueOf(AT_A_TIME),
+              from,
+              to),
+          Map.of(
+              "RCLONE_S3_PROVIDER",
+              "Minio",
+              "RCLONE_S3_ENDPOINT",
+              minio.endpoint().toString(),
+              "RCLONE_S3_ACCESS_KEY_ID",
+              MinioServer.USER,
+              "RCLONE_S3_SECRET_ACCESS_KEY",
+              MinioServer.PASSWORD));
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.benchmarks.stores;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.nebulabackup.core.storage.Pieces;
 import io.nebulabackup.core.storage.StorageBackends;
 import io.nebulabackup.storage.ByteRange;
@@ -11,7 +13,9 @@ import io.nebulabackup.storage.ObjectMetadata;
 import io.nebulabackup.storage.StorageBackend;
 import io.nebulabackup.storage.StorageLocation;
 import io.nebulabackup.storage.WriteMode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +29,17 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Copies a directory to a store or back through a {@link StorageBackend}, as a program of its own:
- * {@code StoreCopy up|down DIRECTORY URI THREADS [name=value...]}; the credentials are those of the
- * S3 SDK's environment.
+ * Copies directories to a store and back through a {@link StorageBackend}, in a process that lives
+ * on, as an agent does: {@code StoreCopy THREADS [name=value...]}, where the pairs are options of
+ * the store. Each line of its input, {@code up|down DIRECTORY URI}, is a copy; it answers with a
+ * line when it is done. The credentials are those of the S3 SDK's environment.
  */
 public final class StoreCopy {
 
   private StoreCopy() {}
 
   /**
-   * Copies.
+   * Copies until its input ends.
    *
    * @param arguments see the class
    * @throws IOException if a file cannot be read or written
@@ -43,23 +48,34 @@ public final class StoreCopy {
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    Path directory = Path.of(arguments[1]);
-    StorageLocation location = StorageLocation.of(arguments[2]);
-    for (String option : List.of(arguments).subList(4, arguments.length)) {
-      String[] pair = option.split("=", 2);
-      location = location.withOption(pair[0], pair[1]);
+    ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));
+    try {
+      BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+        String[] words = order.split(" ", 3);
+        StorageLocation location = StorageLocation.of(words[2]);
+        for (String option : List.of(arguments).subList(1, arguments.length)) {
+          String[] pair = option.split("=", 2);
+          location = location.withOption(pair[0], pair[1]);
+        }
+        System.out.println(copy(words[0].equals("up"), Path.of(words[1]), location, threads));
+      }
+    } finally {
+      threads.shutdownNow();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[3]));
+  }
+
+  private static String copy(
+      boolean up, Path directory, StorageLocation location, ExecutorService threads)
+      throws IOException, InterruptedException, ExecutionException {
     try (StorageBackend backend = StorageBackends.open(location)) {
       List<Callable<Long>> copies =
-          arguments[0].equals("up") ? uploads(backend, directory) : downloads(backend, directory);
+          up ? uploads(backend, directory) : downloads(backend, directory);
       long bytes = 0;
       for (Future<Long> each : threads.invokeAll(copies)) {
         bytes += each.get();
       }
-      System.out.println(copies.size() + " objects, " + bytes + " bytes");
-    } finally {
-      threads.shutdownNow();
+      return copies.size() + " objects, " + bytes + " bytes";
     }
   }
 

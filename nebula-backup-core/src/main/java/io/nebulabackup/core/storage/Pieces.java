@@ -21,11 +21,12 @@ public abstract sealed class Pieces implements AutoCloseable permits PiecesAhead
    * @param in the stream, closed with this
    * @param length how many bytes are expected of it; only a hint
    * @return its pieces
+   * @throws IOException if the stream cannot be closed when there is no memory to read it
    */
-  public static Pieces of(InputStream in, long length) {
+  public static Pieces of(InputStream in, long length) throws IOException {
     return length < WORTH_A_THREAD
         ? new PiecesAtOnce(in, (int) Math.max(length, 1))
-        : new PiecesAhead(in);
+        : PiecesAhead.of(in);
   }
 
   /**

@@ -30,14 +30,25 @@ final class PiecesAhead extends Pieces {
   private volatile boolean closed;
   private @Nullable Piece current;
 
-  PiecesAhead(InputStream in) {
+  private PiecesAhead(InputStream in) {
     this.in = in;
     for (int i = 0; i < PIECES; i++) {
       free.add(new Piece());
     }
     reader = new Thread(this::readAll, "nebula-backup-read-ahead");
     reader.setDaemon(true);
-    reader.start();
+  }
+
+  static PiecesAhead of(InputStream in) throws IOException {
+    try {
+      PiecesAhead pieces = new PiecesAhead(in);
+      pieces.reader.start();
+      return pieces;
+    } catch (OutOfMemoryError e) {
+      // Also of threads.
+      in.close();
+      throw e;
+    }
   }
 
   private void readAll() {
@@ -51,7 +62,7 @@ final class PiecesAhead extends Pieces {
       } while (!piece.isLast && !closed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Of closing: what was wanted of the stream has been read, or nothing is wanted any more.
     }
   }
@@ -111,7 +122,10 @@ final class PiecesAhead extends Pieces {
   @Override
   public void close() {
     closed = true;
-    // It may wait for a buffer, or be about to try a broken connection again.
-    reader.interrupt();
+    Piece last = current;
+    if (last == null || !last.isLast) {
+      // It may wait for a buffer, or be about to try a broken connection again.
+      reader.interrupt();
+    }
   }
 }

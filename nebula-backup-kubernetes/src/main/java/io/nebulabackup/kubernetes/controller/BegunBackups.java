@@ -49,7 +49,7 @@ record BegunBackups(
       }
       TerminationMessage message = TerminationMessage.parse(messageOf(end));
       message.begun().ifPresent(names::add);
-      boolean tells = message.tellsOfBackup() || hasNotBegun(end);
+      boolean tells = message.tellsOfBackup() || hasNotBegun(pod, end);
       told |= tells;
       mayBeMore |= !tells;
     }
@@ -59,13 +59,25 @@ record BegunBackups(
   /**
    * Tells whether a runner has ended before it could begin anything: it was not understood, or was
    * told to end before its first act, which is to leave a message. The JVM, too, ends with the code
-   * of a runner that is told to.
+   * of a runner that is told to. That there is no message means something only of a container whose
+   * log is one: whoever has put another in the runner's place has to ask for that, too.
    */
-  private static boolean hasNotBegun(@Nullable ContainerStateTerminated end) {
-    return end != null
-        && (Objects.equals(end.getExitCode(), RunnerExit.USAGE.code())
-            || (Objects.equals(end.getExitCode(), RunnerExit.CANCELLED.code())
-                && messageOf(end).isEmpty()));
+  private static boolean hasNotBegun(Pod pod, @Nullable ContainerStateTerminated end) {
+    if (end == null) {
+      return false;
+    }
+    boolean silent = messageOf(end).isEmpty() && leavesItsLog(pod);
+    return Objects.equals(end.getExitCode(), RunnerExit.USAGE.code())
+        || (silent && Objects.equals(end.getExitCode(), RunnerExit.CANCELLED.code()));
+  }
+
+  private static boolean leavesItsLog(Pod pod) {
+    return pod.getSpec() != null
+        && pod.getSpec().getContainers().stream()
+            .filter(container -> ObjectNames.CONTAINER.equals(container.getName()))
+            .allMatch(
+                container ->
+                    "FallbackToLogsOnError".equals(container.getTerminationMessagePolicy()));
   }
 
   /** The one that counts: that was committed, or else begun last; null if none is known. */

@@ -37,6 +37,10 @@ final class CleanupDecision {
   private static final String NEVER_STARTED = "NeverStarted";
   private static final String NEEDED = "BackupNeeded";
 
+  private static final Sentence BEFORE_ITS_START =
+      new Sentence(NEVER_STARTED, "the Job is deleted before it has started");
+  private static final Sentence WHILE_IT_RAN = new Sentence(STOPPING, "the running Job is deleted");
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofSeconds(10);
   private static final Duration FOR_EVENT = Duration.ofMinutes(1);
@@ -124,6 +128,9 @@ final class CleanupDecision {
     if (job != null && isOf(job) && !job.isOver() && !isLate()) {
       return new Action.Await(SOON, "the backup's Job to go");
     }
+    if (hasStartedAfterAll()) {
+      return new BackupStatus(backup).condition(Conditions.CLEAN, false, WHILE_IT_RAN, now).write();
+    }
     if (JobView.anyAtWork(seen.pods()) && !isLate()) {
       return new Action.Await(SOON, "the backup's Pod to end");
     }
@@ -139,18 +146,23 @@ final class CleanupDecision {
 
   /** When the Job and its Pods are gone, only the status tells whether it has run. */
   private Action stop(JobView job) {
-    Action end = isLate() ? new Action.Delete(job.job()) : JobEnding.next(job, seen.rejected());
-    return isStatusRefused()
-        ? end
-        : new BackupStatus(backup)
-            .condition(
-                Conditions.CLEAN,
-                false,
-                job.neverStarted() && !isNoted(STOPPING)
-                    ? new Sentence(NEVER_STARTED, "the Job is deleted before it has started")
-                    : new Sentence(STOPPING, "the running Job is deleted"),
-                now)
-            .writeOr(end);
+    if (isStatusRefused()) {
+      return new Action.Delete(job.job());
+    }
+    return new BackupStatus(backup)
+        .condition(
+            Conditions.CLEAN,
+            false,
+            job.neverStarted() && !isNoted(STOPPING) ? BEFORE_ITS_START : WHILE_IT_RAN,
+            now)
+        .writeOr(isLate() ? new Action.Delete(job.job()) : JobEnding.next(job, seen.rejected()));
+  }
+
+  /** A Pod may have started while its Job was being ended. */
+  private boolean hasStartedAfterAll() {
+    return isNoted(NEVER_STARTED)
+        && !isStatusRefused()
+        && seen.pods().stream().anyMatch(JobView::hasRun);
   }
 
   private boolean isNoted(String reason) {
@@ -265,7 +277,7 @@ final class CleanupDecision {
     if (seen.namespaceEnding()) {
       return giveUp("the namespace is being deleted, so no Job can run in it");
     }
-    if (rejected != null && !rejected.isOfStatus()) {
+    if (rejected != null && rejected.call() instanceof Action.Create) {
       String refusal = "the API server refuses the Job: " + rejected.message();
       return rejected.isFinal()
           ? giveUp(refusal)

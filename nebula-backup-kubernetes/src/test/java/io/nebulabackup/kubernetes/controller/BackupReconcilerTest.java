@@ -286,6 +286,22 @@ class BackupReconcilerTest {
   }
 
   @Test
+  void job_toldToEndWithoutAWord_isNotCalledClean_ifItsLogIsNoMessage() {
+    createCleaned();
+    world.fail(job("backup-full-nightly"), 143, "");
+    Pod pod = api.list(Pod.class, NS, Map.of()).get(0);
+    pod.getSpec().getContainers().get(0).setTerminationMessagePolicy("File");
+    api.put(pod);
+    take();
+    api.delete(backup());
+    take();
+
+    assertThat(api.list(Event.class, NS, Map.of()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMessage()).contains("its name is not known"));
+  }
+
+  @Test
   void job_toldToEndBeforeItRan_isNotCalledClean_ifItHasSaidSomething() {
     createCleaned();
     world.fail(job("backup-full-nightly"), 143, "some other program's last words");

@@ -144,6 +144,22 @@ class CleanupDecisionTest {
   }
 
   @Test
+  void pod_thatStartsWhenItsJobIsGone_mayHaveLeftSomething() {
+    NebulaBackup backup = complete();
+    backup.setStatus(null);
+    JobView job = GivenJobs.fresh(BackupJobs.backup(backup, CLUSTER, Given.settings()), CREATED);
+    backup.setStatus(status(CleanupDecision.next(seen(backup).job(job).build())));
+    JobView started = job(backup, JobWorld::start);
+
+    Action told = CleanupDecision.next(seen(backup).addAllPods(started.pods()).build());
+
+    assertThat(condition(told, Conditions.CLEAN).getReason()).isEqualTo("Stopping");
+    backup.setStatus(status(told));
+    assertThat(CleanupDecision.next(seen(backup).addAllPods(started.pods()).build()))
+        .isInstanceOf(Action.Await.class);
+  }
+
+  @Test
   void job_thatNobodySuspends_isDeletedInTheEnd() {
     NebulaBackup backup = complete();
     backup.setStatus(null);
@@ -161,6 +177,13 @@ class CleanupDecisionTest {
                 seen(backup)
                     .job(job)
                     .rejected(new Rejection(suspension, 403, "no updates"))
+                    .build()))
+        .isEqualTo(new Action.Delete(job.job()));
+    assertThat(
+            CleanupDecision.next(
+                seen(backup)
+                    .job(job)
+                    .rejected(new Rejection(new Action.UpdateStatus(backup), 403, "no status"))
                     .build()))
         .isEqualTo(new Action.Delete(job.job()));
   }

@@ -50,10 +50,10 @@ final class BodyInLargePieces extends AbstractHttpEntity {
     return content.newStream();
   }
 
-  /** One pass at a time: a request is tried again as a new one. */
+  /** Whoever asks for it again, as after a proxy has asked who it is, has it from the start. */
   @Override
   public boolean isRepeatable() {
-    return false;
+    return true;
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.nebulabackup.storage.s3;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -86,6 +89,7 @@ final class S3Transport implements SdkHttpClient {
             .setRoutePlanner(routes)
             .setDefaultCredentialsProvider(routes.credentials())
             .setUserAgent("")
+            .evictIdleConnections(TimeValue.of(MOST_IDLE))
             .disableContentCompression()
             .disableRedirectHandling()
             .disableAutomaticRetries()
@@ -126,12 +130,22 @@ final class S3Transport implements SdkHttpClient {
     request
         .contentStreamProvider()
         .ifPresent(
-            content -> {
-              long length =
-                  http.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(0L);
-              sent.setEntity(new BodyInLargePieces(content, length));
-            });
+            content ->
+                sent.setEntity(
+                    http.firstMatchingHeader("Content-Length")
+                        .map(length -> new BodyInLargePieces(content, Long.parseLong(length)))
+                        .orElseGet(() -> measured(content))));
     return sent;
+  }
+
+  /** A body whose length nobody has told, which only short ones come without. */
+  private static BodyInLargePieces measured(ContentStreamProvider content) {
+    try (InputStream in = content.newStream()) {
+      byte[] bytes = in.readAllBytes();
+      return new BodyInLargePieces(() -> new ByteArrayInputStream(bytes), bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a request's body cannot be read", e);
+    }
   }
 
   /** As it was signed: the HTTP client would take two slashes in a row for one. */

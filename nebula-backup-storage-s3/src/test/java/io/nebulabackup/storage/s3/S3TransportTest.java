@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ class S3TransportTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final SdkHttpClient client = S3Transport.builder().build();
+  private volatile @Nullable String wanted;
   private HttpServer server;
 
   @BeforeEach
@@ -90,6 +93,13 @@ class S3TransportTest {
                 exchange.getRequestHeaders().getFirst("Upgrade"),
                 exchange.getRequestHeaders().getFirst("Content-Length")));
     byte[] body = exchange.getRequestBody().readAllBytes();
+    String user = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+    if (wanted != null && !wanted.equals(user)) {
+      exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
+      exchange.sendResponseHeaders(407, -1);
+      exchange.close();
+      return;
+    }
     byte[] answer = ("got " + body.length + " bytes").getBytes(US_ASCII);
     exchange.getResponseHeaders().add("x-amz-test", "a");
     exchange.getResponseHeaders().add("x-amz-test", "b");
@@ -178,10 +188,10 @@ class S3TransportTest {
             "http://store.invalid/key",
             address("/direct").toString());
 
-    assertThat(said.lines()).containsExactly("200 got 0 bytes", "200 got 0 bytes");
+    assertThat(said.lines()).containsExactly("200 got 5 bytes", "200 got 5 bytes");
     assertThat(asked)
         .extracting(line -> line.split(",", -1)[0])
-        .containsExactly("GET http://store.invalid/key", "GET /direct");
+        .containsExactly("PUT http://store.invalid/key", "PUT /direct");
   }
 
   @Test
@@ -190,7 +200,25 @@ class S3TransportTest {
         TransportProbe.run(
             List.of(), Map.of("HTTP_PROXY", address("").toString()), "http://store.invalid/key");
 
-    assertThat(said).isEqualTo("200 got 0 bytes");
+    assertThat(said).isEqualTo("200 got 5 bytes");
+  }
+
+  @Test
+  void proxy_thatAsksWhoItIs_getsTheBodyAgain() throws IOException {
+    wanted = "Basic " + Base64.getEncoder().encodeToString("user:word".getBytes(US_ASCII));
+
+    String said =
+        TransportProbe.run(
+            List.of(
+                "-Dhttp.proxyHost=localhost",
+                "-Dhttp.proxyPort=" + server.getAddress().getPort(),
+                "-Dhttp.proxyUser=user",
+                "-Dhttp.proxyPassword=word"),
+            Map.of(),
+            "http://store.invalid/key");
+
+    assertThat(said).isEqualTo("200 got 5 bytes");
+    assertThat(asked).hasSize(2);
   }
 
   @Test
@@ -212,7 +240,7 @@ class S3TransportTest {
                   List.of(host, through, trust, password),
                   Map.of(),
                   "https://" + SandboxKeys.NAME + "/key"))
-          .isEqualTo("200 got 0 bytes");
+          .isEqualTo("200 got 5 bytes");
       assertThat(
               TransportProbe.run(
                   List.of(host, through), Map.of(), "https://" + SandboxKeys.NAME + "/key"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.nebulabackup.storage.s3;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,19 +17,26 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Gets an address through our transport, as a program: the JVM's properties are its own then. */
+/** Puts to addresses through our transport, as a program: the JVM's properties are its own then. */
 final class TransportProbe {
 
   private TransportProbe() {}
 
-  /** Prints the status and the body of what one GET of each argument brings. */
+  /** Prints the status and the body of what a PUT of five bytes to each argument brings. */
   public static void main(String[] addresses) throws IOException {
     try (SdkHttpClient client = S3Transport.builder().build()) {
       for (String address : addresses) {
         SdkHttpRequest request =
-            SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(address)).build();
+            SdkHttpRequest.builder().method(SdkHttpMethod.PUT).uri(URI.create(address)).build();
         HttpExecuteResponse response =
-            client.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+            client
+                .prepareRequest(
+                    HttpExecuteRequest.builder()
+                        .request(request)
+                        // Without an announced length.
+                        .contentStreamProvider(() -> new ByteArrayInputStream(new byte[5]))
+                        .build())
+                .call();
         try (InputStream body = response.responseBody().orElseThrow()) {
           System.out.println(
               response.httpResponse().statusCode()
