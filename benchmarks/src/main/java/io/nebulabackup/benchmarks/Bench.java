@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Runs one benchmark by name; exits with 1 if a budget is missed. */
 public final class Bench {
@@ -17,9 +16,7 @@ public final class Bench {
   private static final List<String> NAMES =
       List.of("incremental", "storage", "agent-vs-vendor", "agent-start");
 
-  private static final Set<String> COMPARED = Set.of("storage", "agent-vs-vendor");
-
-  // Files of 4 GiB, the same in a store, the same brought back, and room to work.
+  // Files of 4 GiB, the same in a store, and room to work.
   private static final long ENOUGH_BYTES = 16L << 30;
 
   private Bench() {}
@@ -35,14 +32,15 @@ public final class Bench {
   }
 
   /**
-   * Where files and the servers' data lie: in memory if speeds are compared and there is enough. A
-   * store on a disk that is slower than those who are compared would make them alike.
+   * Where files and the servers' data lie: in memory for the agents, if there is enough. A store on
+   * a disk that is slower than both would make them alike. What is overwritten all the time, as the
+   * storage benchmark does, needs more memory than most machines have: MinIO keeps it for a while.
    */
   private static Path place(String name) throws IOException {
     Path memory = Path.of("/dev/shm");
     Path disk = Path.of(System.getProperty("java.io.tmpdir"));
     boolean enough =
-        COMPARED.contains(name)
+        name.equals("agent-vs-vendor")
             && Files.isWritable(memory)
             && Files.getFileStore(memory).getUsableSpace() > ENOUGH_BYTES
             && availableMemory() > ENOUGH_BYTES
