@@ -31,6 +31,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,7 @@ class S3TransportTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
   private final SdkHttpClient client = S3Transport.builder().build();
   private volatile @Nullable String wanted;
   private HttpServer server;
@@ -92,6 +95,7 @@ class S3TransportTest {
                 exchange.getRequestHeaders().getFirst("Host"),
                 exchange.getRequestHeaders().getFirst("Upgrade"),
                 exchange.getRequestHeaders().getFirst("Content-Length")));
+    callers.add(exchange.getRemoteAddress());
     byte[] body = exchange.getRequestBody().readAllBytes();
     String user = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
     if (wanted != null && !wanted.equals(user)) {
@@ -103,8 +107,13 @@ class S3TransportTest {
     byte[] answer = ("got " + body.length + " bytes").getBytes(US_ASCII);
     exchange.getResponseHeaders().add("x-amz-test", "a");
     exchange.getResponseHeaders().add("x-amz-test", "b");
-    exchange.sendResponseHeaders(
-        exchange.getRequestURI().getPath().endsWith("moved") ? 307 : 200, answer.length);
+    String path = exchange.getRequestURI().getPath();
+    if (exchange.getRequestMethod().equals("HEAD") || path.endsWith("empty")) {
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+      return;
+    }
+    exchange.sendResponseHeaders(path.endsWith("moved") ? 307 : 200, answer.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(answer);
     }
@@ -126,6 +135,32 @@ class S3TransportTest {
     assertThat(response.httpResponse().statusCode()).isEqualTo(200);
     assertThat(response.httpResponse().matchingHeaders("X-Amz-Test")).containsExactly("a", "b");
     assertThat(response.responseBody().orElseThrow()).hasContent("got 300000 bytes");
+  }
+
+  @Test
+  void connection_isUsedAgain_whateverWasAnswered() throws IOException {
+    for (SdkHttpMethod method :
+        new SdkHttpMethod[] {
+          SdkHttpMethod.GET, SdkHttpMethod.HEAD, SdkHttpMethod.PUT, SdkHttpMethod.DELETE
+        }) {
+      for (String path : List.of("/key", "/empty")) {
+        HttpExecuteResponse response = send(method, address(path), -1);
+        if (response.responseBody().isPresent()) {
+          response.responseBody().get().readAllBytes();
+        }
+      }
+    }
+
+    assertThat(asked).hasSize(8);
+    assertThat(callers).hasSize(1);
+  }
+
+  @Test
+  void connection_ofAnAbortedAnswer_isGivenUp() throws IOException {
+    send(SdkHttpMethod.GET, address("/key"), -1).responseBody().orElseThrow().abort();
+    send(SdkHttpMethod.GET, address("/key"), -1).responseBody().orElseThrow().abort();
+
+    assertThat(callers).hasSize(2);
   }
 
   @Test

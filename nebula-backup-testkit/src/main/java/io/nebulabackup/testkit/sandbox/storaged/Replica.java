@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replica implements AutoCloseable {
 
+  /** How much of what was found is applied at a time. */
+  private static final int APPLIED_BYTES = 4 << 20;
+
   private final PartitionId id;
   private final SpaceEngine engine;
   private final ReplicaWal wal;
-
-  private static final int APPLIED_BYTES = 4 << 20;
 
   /** Written since the start, not yet applied. */
   private final Deque<WalRecord> pending = new ArrayDeque<>();
