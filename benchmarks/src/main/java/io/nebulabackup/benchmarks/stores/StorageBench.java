@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -94,18 +95,20 @@ public final class StorageBench {
   private void measure(BudgetTable table, Load load, Path files, List<Tool> tools)
       throws IOException {
     for (boolean up : new boolean[] {true, false}) {
+      String what = (up ? "upload " : "download ") + load.what();
       List<List<Cost>> costs = tools.stream().<List<Cost>>map(tool -> new ArrayList<>()).toList();
       for (int round = 0; round <= load.rounds(); round++) {
         for (int i = 0; i < tools.size(); i++) {
           // The order changes, so that nobody always comes after the same one.
           int turn = (i + round) % tools.size();
           Cost cost = copy(tools.get(turn), load, files, up);
+          tellProgress(what, round, tools.get(turn), cost);
           if (round > 0) {
             costs.get(turn).add(cost);
           }
         }
       }
-      tell(table, (up ? "upload " : "download ") + load.what(), tools, costs);
+      tell(table, what, tools, costs);
     }
   }
 
@@ -126,6 +129,18 @@ public final class StorageBench {
     }
     deleteTree(target);
     return cost;
+  }
+
+  /** The whole takes half an hour; round 0 does not count. */
+  private static void tellProgress(String what, int round, Tool tool, Cost cost) {
+    System.err.printf(
+        Locale.ROOT,
+        "%s, round %d: %s %.1f s, CPU %.1f s%n",
+        what,
+        round,
+        tool.name(),
+        cost.wallSeconds(),
+        cost.cpuSeconds());
   }
 
   private static void tell(

@@ -51,10 +51,7 @@ public final class ServerProcess implements AutoCloseable {
    *     instead if the environment demands servers
    */
   public static Path program(String name) {
-    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    Path program = base.resolve("nebula-backup/servers/bin").resolve(name);
+    Path program = place(name);
     if (Files.isExecutable(program)) {
       return program;
     }
@@ -64,6 +61,14 @@ public final class ServerProcess implements AutoCloseable {
     }
     LOG.log(System.Logger.Level.WARNING, "SKIPPED: " + missing);
     throw new TestAbortedException(missing);
+  }
+
+  /** Where {@code dev/servers} puts a server. */
+  static Path place(String name) {
+    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    return base.resolve("nebula-backup/servers/bin").resolve(name);
   }
 
   /**

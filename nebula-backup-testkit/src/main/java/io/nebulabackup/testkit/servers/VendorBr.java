@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The vendor's {@code br}, whose path the environment names: there is no way to have a pinned one
- * installed. Safe for use by several threads.
+ * The vendor's {@code br}: the one that the environment names, else the one that {@code
+ * dev/servers} has built. Not every module proxy serves its source, so that its tests are skipped
+ * where there is none, whatever else is required. Safe for use by several threads.
  */
 public final class VendorBr {
 
@@ -37,23 +38,25 @@ public final class VendorBr {
   }
 
   /**
-   * Returns the program, or skips the test if the environment names none.
+   * Returns the program, or skips the test if there is none.
    *
    * @param directory an existing directory for its output
    * @return the program
    * @throws AssertionError if the environment names one that cannot be run
    */
   public static VendorBr find(Path directory) {
-    String path = System.getenv().getOrDefault(PATH, "");
-    if (path.isEmpty()) {
-      String missing = PATH + " is not set: it must name the vendor's br";
-      LOG.log(System.Logger.Level.WARNING, "SKIPPED: " + missing);
-      throw new TestAbortedException(missing);
+    String named = System.getenv().getOrDefault(PATH, "");
+    Path program = named.isEmpty() ? ServerProcess.place("br") : Path.of(named);
+    if (Files.isExecutable(program)) {
+      return new VendorBr(program, directory);
     }
-    if (!Files.isExecutable(Path.of(path))) {
-      throw new AssertionError(PATH + " names " + path + ", which cannot be run");
+    if (!named.isEmpty()) {
+      throw new AssertionError(PATH + " names " + named + ", which cannot be run");
     }
-    return new VendorBr(Path.of(path), directory);
+    String missing =
+        program + " is missing: run 'dev/servers install br', or name a br 3.6.0 in " + PATH;
+    LOG.log(System.Logger.Level.WARNING, "SKIPPED: " + missing);
+    throw new TestAbortedException(missing);
   }
 
   /**
