@@ -20,8 +20,6 @@ import java.util.Locale;
  */
 final class SoakClient {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final BackupClient client;
 
   private SoakClient(BackupClient client) {
@@ -82,7 +80,7 @@ final class SoakClient {
   }
 
   private String restore(String backup) {
-    client.restores().from(backup).startTimeout(PATIENCE).run();
+    client.restores().from(backup).run();
     return backup;
   }
 }

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,11 +207,13 @@ class ResumedShipmentIT {
     run.join();
 
     assertThat(stored(minio.location(prefix))).containsAllEntriesOf(reported);
-    long needed = reported.values().stream().mapToLong(size -> size).sum();
-    assertThat(needed).isCloseTo(total, Percentage.withPercentage(2));
-    // What was sent after the break is what was missing then, and what was sent again.
+    long kept = reported.values().stream().mapToLong(size -> size).sum();
+    assertThat(kept).as("random bytes, which do not compress").isGreaterThan(total - total / 50);
+    // What was sent after the break is what was missing then, and what was sent again: also what is
+    // in a pack that has landed, but behind records of its partition that had not. What packs add
+    // to their records counts as sent again, too.
     landed += atBreak;
-    resent += Math.max(0, proxy.putBytes() - sentBefore - (needed - atBreak));
+    resent += Math.max(0, proxy.putBytes() - sentBefore - (total - atBreak));
   }
 
   private static Map<String, Long> stored(StorageLocation location) {
